@@ -1,0 +1,159 @@
+using System.IO.Compression;
+using IFeaLiD.Datasets.Tiles;
+
+namespace IFeaLiD.Datasets.Containers;
+
+/// <summary>
+/// Opens datasets written by us or by the original, and trusts nothing: names, sizes and sums are checked before memory is
+/// taken, checksums when an entry is read.
+/// </summary>
+public sealed class DatasetReader : IDisposable
+{
+    private readonly ZipArchive archive;
+    private readonly Dictionary<string, ZipArchiveEntry> entries;
+
+    private DatasetReader(ZipArchive archive, Dictionary<string, ZipArchiveEntry> entries, Manifest manifest)
+    {
+        this.archive = archive;
+        this.entries = entries;
+        Manifest = manifest;
+    }
+
+    /// <summary>What the dataset says of itself; its numbers are checked against the entries that are there.</summary>
+    public Manifest Manifest { get; }
+
+    /// <summary>Reads the archive's directory and the manifest.</summary>
+    /// <param name="dataset">Seekable; closed with the reader.</param>
+    /// <param name="limits">What is accepted at most.</param>
+    /// <exception cref="DatasetException">The file is no dataset, or too large.</exception>
+    public static DatasetReader Open(Stream dataset, DatasetLimits limits)
+    {
+        ArchiveDirectory.CheckEntryCount(dataset, limits.Entries);
+        ZipArchive? archive = null;
+        try
+        {
+            archive = new ZipArchive(dataset, ZipArchiveMode.Read);
+            var entries = ByName(archive);
+            if (!entries.TryGetValue(EntryNames.Manifest, out var entry))
+            {
+                throw new DatasetException("manifest-missing", "The archive holds no metadata.json at its top level, so it is no IFeaLiD dataset.");
+            }
+
+            var manifest = Manifest.FromJson(Read(entry, 1 << 20));
+            CheckEntries(entries, manifest, limits);
+            return new DatasetReader(archive, entries, manifest);
+        }
+        catch (InvalidDataException e)
+        {
+            archive?.Dispose();
+            throw new DatasetException("archive-damaged", "The file is no ZIP archive, or it is cut off or damaged.", e);
+        }
+        catch
+        {
+            archive?.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Decodes one tile to height x width x 4 bytes.</summary>
+    /// <exception cref="DatasetException">Damaged, or of another size than the manifest says.</exception>
+    public byte[] ReadTile(int tile)
+    {
+        var name = EntryNames.Tile(tile);
+        var layout = Manifest.Layout;
+        return PngDecoder.Decode(ReadChecked(entries[name], 2 * layout.TileBytes + (1 << 16)), layout.Height, layout.Width, name);
+    }
+
+    /// <summary>Decodes all tiles.</summary>
+    public QuantisedMap ReadMap()
+    {
+        var layout = Manifest.Layout;
+        return new QuantisedMap(layout, [.. Enumerable.Range(0, layout.TileCount).Select(ReadTile)]);
+    }
+
+    /// <summary>The photo as JPEG, or null where there is none.</summary>
+    public byte[]? ReadOverlay() =>
+        entries.TryGetValue(EntryNames.Overlay, out var entry) ? ReadChecked(entry, entry.Length) : null;
+
+    /// <inheritdoc/>
+    public void Dispose() => archive.Dispose();
+
+    private static Dictionary<string, ZipArchiveEntry> ByName(ZipArchive archive)
+    {
+        var entries = new Dictionary<string, ZipArchiveEntry>(StringComparer.Ordinal);
+        foreach (var entry in archive.Entries)
+        {
+            if (!entries.TryAdd(entry.FullName, entry))
+            {
+                throw new DatasetException("entry-unexpected", $"The archive holds {Shown(entry)} twice.");
+            }
+        }
+
+        return entries;
+    }
+
+    private static void CheckEntries(Dictionary<string, ZipArchiveEntry> entries, Manifest manifest, DatasetLimits limits)
+    {
+        var layout = manifest.Layout;
+        // In floating point, since the product of three hostile integers may overflow 64 bits.
+        if ((double)layout.TileCount * layout.TileBytes > limits.MapBytes || layout.TileBytes > int.MaxValue)
+        {
+            throw new DatasetException("dataset-too-large",
+                $"A map of {manifest.Width} x {manifest.Height} x {manifest.Features} at {manifest.Precision} bit takes "
+                + $"{(double)layout.TileCount * layout.TileBytes:0} bytes; at most {limits.MapBytes} are accepted.");
+        }
+
+        var expected = Enumerable.Range(0, layout.TileCount).Select(EntryNames.Tile).Append(EntryNames.Manifest).ToHashSet(StringComparer.Ordinal);
+        if (expected.FirstOrDefault(name => !entries.ContainsKey(name)) is { } missing)
+        {
+            throw new DatasetException("tile-missing",
+                $"{missing} is not in the archive; {manifest.Features} channels at {manifest.Precision} bit need 0.png to {EntryNames.Tile(layout.TileCount - 1)}.");
+        }
+
+        if (entries.Values.FirstOrDefault(entry => entry.FullName != EntryNames.Overlay && !expected.Contains(entry.FullName)) is { } unexpected)
+        {
+            throw new DatasetException("entry-unexpected",
+                $"The archive holds {Shown(unexpected)}; only metadata.json, overlay.jpg and {layout.TileCount} tiles belong there.");
+        }
+
+        if (manifest.Overlay && !entries.ContainsKey(EntryNames.Overlay))
+        {
+            throw new DatasetException("overlay-missing", "metadata.json speaks of an overlay, but the archive holds no overlay.jpg.");
+        }
+
+        if (entries.TryGetValue(EntryNames.Overlay, out var overlay) && overlay.Length > limits.OverlayBytes)
+        {
+            throw new DatasetException("dataset-too-large", $"overlay.jpg has {overlay.Length} bytes; at most {limits.OverlayBytes} are accepted.");
+        }
+    }
+
+    private static string Shown(ZipArchiveEntry entry) => entry.FullName.Length <= 80 ? entry.FullName : entry.FullName[..80] + "...";
+
+    private static byte[] ReadChecked(ZipArchiveEntry entry, long most)
+    {
+        try
+        {
+            return Read(entry, most);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new DatasetException("archive-damaged", $"{Shown(entry)} cannot be read from the archive.", e);
+        }
+    }
+
+    /// <summary>Reads an entry whose declared size is bounded; .NET cuts longer content at that size, so the checksum decides.</summary>
+    private static byte[] Read(ZipArchiveEntry entry, long most)
+    {
+        if (entry.Length > most)
+        {
+            throw new DatasetException("dataset-too-large", $"{Shown(entry)} has {entry.Length} bytes; at most {most} are expected.");
+        }
+
+        var content = new byte[entry.Length];
+        using var stream = entry.Open();
+        var read = stream.ReadAtLeast(content, content.Length, throwOnEndOfStream: false);
+        return read == content.Length && System.IO.Hashing.Crc32.HashToUInt32(content) == entry.Crc32
+            ? content
+            : throw new DatasetException("archive-damaged", $"{Shown(entry)} does not have the checksum that the archive states.");
+    }
+}

@@ -1,0 +1,70 @@
+using System.Text.Json.Serialization;
+
+namespace IFeaLiD.Datasets.Containers;
+
+/// <summary>Where a dataset comes from and how its cells lie over the photo: the <c>ifealid</c> key of <c>metadata.json</c>.</summary>
+public sealed record Provenance
+{
+    /// <summary>Of this object's keys; 1.</summary>
+    [JsonPropertyName("version")]
+    public int Version { get; init; } = 1;
+
+    /// <summary>conv2_x, conv3_x, conv4_x or what the model calls its layer.</summary>
+    [JsonPropertyName("stage")]
+    public required string Stage { get; init; }
+
+    /// <summary>The network.</summary>
+    [JsonPropertyName("model")]
+    public required ModelIdentity Model { get; init; }
+
+    /// <summary>Activations that 0 and p_max stand for.</summary>
+    [JsonPropertyName("range")]
+    public required RangeRecord Range { get; init; }
+
+    /// <summary>Cells to photo.</summary>
+    [JsonPropertyName("affine")]
+    public required Affine Affine { get; init; }
+
+    /// <summary>The upright photo as it was uploaded.</summary>
+    [JsonPropertyName("photo")]
+    public required PhotoSize Photo { get; init; }
+
+    /// <summary><c>full</c>: no padding but the network's own.</summary>
+    [JsonPropertyName("padding")]
+    public string Padding { get; init; } = "full";
+}
+
+/// <summary>Which network made a map.</summary>
+/// <param name="Id">Folder name of the model.</param>
+/// <param name="Name">For people.</param>
+/// <param name="Label">The short honest phrase shown beside the name.</param>
+/// <param name="Sha256">Of the model's file, 64 lower-case hex digits.</param>
+public sealed record ModelIdentity(
+    [property: JsonPropertyName("id")] string Id,
+    [property: JsonPropertyName("name")] string Name,
+    [property: JsonPropertyName("label")] string Label,
+    [property: JsonPropertyName("sha256")] string Sha256);
+
+/// <summary>Activations that 0 and p_max stand for.</summary>
+/// <param name="Min">Stands for 0.</param>
+/// <param name="Max">Stands for p_max.</param>
+public sealed record RangeRecord([property: JsonPropertyName("min")] float Min, [property: JsonPropertyName("max")] float Max);
+
+/// <summary>Pixels of the upright photo.</summary>
+/// <param name="Width">Pixels a row.</param>
+/// <param name="Height">Rows.</param>
+public sealed record PhotoSize([property: JsonPropertyName("width")] int Width, [property: JsonPropertyName("height")] int Height);
+
+/// <summary>
+/// The centre of cell (x, y) lies at (scaleX * x + offsetX, scaleY * y + offsetY) of the upright photo, in continuous
+/// coordinates where photo pixel k covers [k, k + 1). A cell covers scale / 2 on either side of its centre.
+/// </summary>
+/// <param name="ScaleX">Photo pixels from a cell to its right neighbour.</param>
+/// <param name="OffsetX">Centre of the leftmost cells.</param>
+/// <param name="ScaleY">Photo pixels from a cell to the one below.</param>
+/// <param name="OffsetY">Centre of the topmost cells.</param>
+public sealed record Affine(
+    [property: JsonPropertyName("scaleX")] double ScaleX,
+    [property: JsonPropertyName("offsetX")] double OffsetX,
+    [property: JsonPropertyName("scaleY")] double ScaleY,
+    [property: JsonPropertyName("offsetY")] double OffsetY);
