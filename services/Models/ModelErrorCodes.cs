@@ -42,6 +42,9 @@ public static class ModelErrorCodes
     /// <summary>A node has an attribute that its operator cannot have.</summary>
     public const string NodeInvalid = "node-invalid";
 
+    /// <summary>The network was exported in training mode.</summary>
+    public const string TrainingMode = "training-mode";
+
     /// <summary>The graph's input is not one float32 image, 1 x 3 x H x W.</summary>
     public const string InputUnsupported = "input-unsupported";
 

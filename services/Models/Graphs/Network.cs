@@ -12,6 +12,7 @@ internal sealed class Network
     public const int PhotoChannels = 3;
 
     private readonly Dictionary<string, IReadOnlyList<long>?> constants = [];
+    private readonly HashSet<string> made = [];
 
     private Network(ModelProto model) => Model = model;
 
@@ -31,7 +32,7 @@ internal sealed class Network
     /// <summary>Shape of a constant, or null where it would take running the graph to know.</summary>
     public IReadOnlyList<long>? ConstantShape(string tensor) => constants.GetValueOrDefault(tensor);
 
-    /// <exception cref="ModelException">external-data, weight-invalid, graph-order, duplicate-name, input-unsupported.</exception>
+    /// <exception cref="ModelException">external-data, weight-invalid, graph-order, duplicate-name, training-mode, input-unsupported.</exception>
     public static Network From(ModelProto model)
     {
         var weights = model.Graph.Initializer.Select(w => w.Name).ToHashSet();
@@ -51,14 +52,13 @@ internal sealed class Network
         constants.Add(name, weight.Dims);
     }
 
-    private readonly HashSet<string> made = [];
-
     private void AddNode(NodeProto node)
     {
         foreach (string input in node.Input)
             if (input.Length > 0 && input != Input && !IsConstant(input) && !made.Contains(input))
                 throw new ModelException(ModelErrorCodes.GraphOrder,
                     $"Node '{node.Name}' ({node.OpType}) reads '{input}', which no earlier node makes: the graph has a cycle or lacks a part.");
+        RefuseTraining(node);
         if (node.OpType == "Constant" && node.IsStandard() && node.Find("value")?.T is { } weight && node.Output.Count == 1)
         {
             RefuseKnown(node.Output[0]);
@@ -77,6 +77,14 @@ internal sealed class Network
         }
 
         Nodes.Add(node);
+    }
+
+    /// <summary>In training mode (an attribute from operator set 14 on, before that further outputs) a batch norm uses the photo's own statistics.</summary>
+    private static void RefuseTraining(NodeProto node)
+    {
+        if (node.OpType == "BatchNormalization" && node.IsStandard() && (node.Whole("training_mode", 0) != 0 || node.Output.Count(o => o.Length > 0) > 1))
+            throw new ModelException(ModelErrorCodes.TrainingMode,
+                $"Node '{node.Name}' (BatchNormalization) is in training mode: its result would hang on each photo's own statistics. Export the model again after model.eval().");
     }
 
     private void RefuseKnown(string tensor)
