@@ -1,0 +1,41 @@
+using IFeaLiD.Models.Onnx;
+
+namespace IFeaLiD.Models.Graphs;
+
+/// <summary>
+/// The window of a Conv or pooling node along both axes, from its attributes.
+/// With auto_pad SAME and a stride above 1 the padding depends on the photo's size: given here for multiples of the stride.
+/// </summary>
+internal static class SlidingWindow
+{
+    private const int MaxStride = 1 << 16;
+
+    /// <summary>The fields (rows, columns) behind the node's window; null where strides add up to more than any photo has pixels.</summary>
+    /// <param name="node">Conv, MaxPool, AveragePool or LpPool.</param>
+    /// <param name="kernel">Rows and columns of the kernel, if the weights say so; else the node's kernel_shape.</param>
+    /// <param name="input">What the node reads.</param>
+    /// <exception cref="ModelException">node-invalid.</exception>
+    public static (AxisField Y, AxisField X)? Over(NodeProto node, int[]? kernel, Activation input)
+    {
+        kernel ??= node.Window("kernel_shape", 2, 1, null);
+        var strides = node.Window("strides", 2, 1, 1);
+        var dilations = node.Window("dilations", 2, 1, 1);
+        var pads = node.Window("pads", 4, 0, 0);
+        if ((long)input.Y.Stride * strides[0] > MaxStride || (long)input.X.Stride * strides[1] > MaxStride)
+            return null;
+        return (Axis(input.Y, 0), Axis(input.X, 1));
+
+        AxisField Axis(AxisField field, int axis)
+        {
+            int extent = ((kernel[axis] - 1) * dilations[axis]) + 1, same = Math.Max(extent - strides[axis], 0);
+            int padding = node.Text("auto_pad", "NOTSET") switch
+            {
+                "SAME_UPPER" => same / 2,
+                "SAME_LOWER" => (same + 1) / 2,
+                "VALID" => 0,
+                _ => pads[axis],
+            };
+            return field.Window(extent, strides[axis], padding);
+        }
+    }
+}
