@@ -34,7 +34,8 @@ internal sealed class ModelFolder : IDisposable
     /// <summary>The model of a fixture, through the catalog.</summary>
     public static Model Open(byte[] onnx, Action<JsonObject>? change = null)
     {
-        var folder = new ModelFolder().Add("fixture", onnx, change); // left for the graphs that are cut later; removed with the temporary files
+        var folder = new ModelFolder().Add("fixture", onnx, change);
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => folder.Dispose(); // the model reads its file again when it is cut
         var catalog = folder.Load();
         Assert.Empty(catalog.Refused);
         return catalog.Find("fixture")!;

@@ -13,7 +13,7 @@ internal static class Runtime
 
     public static InferenceSession Open(byte[] onnx)
     {
-        using var options = new SessionOptions { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, IntraOpNumThreads = 2 };
+        using var options = new SessionOptions { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, IntraOpNumThreads = 1 };
         return new InferenceSession(onnx, options);
     }
 
