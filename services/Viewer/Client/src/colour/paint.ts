@@ -28,7 +28,7 @@ export function paint(values: Float32Array, rgba: Uint8ClampedArray, options: Pa
   let noData = 0;
   for (let i = 0; i < values.length; i++) {
     const s = stretch(values[i]!, min, max);
-    if (s !== s) {
+    if (Number.isNaN(s)) {
       words[i] = 0;
       noData++;
       continue;

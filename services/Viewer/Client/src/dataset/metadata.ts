@@ -98,7 +98,7 @@ function integer(root: Record<string, unknown>, key: string, maximum: number): n
 function readAffine(value: unknown): Affine | null {
   if (value === undefined || value === null) return null;
   const { scaleX, scaleY, offsetX, offsetY } = isObject(value) ? value : {};
-  if (!isFinite(scaleX) || !isFinite(scaleY) || !isFinite(offsetX) || !isFinite(offsetY)) {
+  if (!isNumber(scaleX) || !isNumber(scaleY) || !isNumber(offsetX) || !isNumber(offsetY)) {
     throw new DatasetError("metadata.json: affine needs the numbers scaleX, offsetX, scaleY and offsetY.");
   }
   if (scaleX <= 0 || scaleY <= 0) {
@@ -112,10 +112,10 @@ function readAffine(value: unknown): Affine | null {
 function readSize(value: unknown): Size | null {
   if (!isObject(value)) return null;
   const { width, height } = value;
-  return isFinite(width) && isFinite(height) && width > 0 && height > 0 ? { width, height } : null;
+  return isNumber(width) && isNumber(height) && width > 0 && height > 0 ? { width, height } : null;
 }
 
-function isFinite(value: unknown): value is number {
+function isNumber(value: unknown): value is number {
   return Number.isFinite(value);
 }
 

@@ -2,6 +2,7 @@ import { DatasetError } from "../dataset/datasetError";
 import type { BackendName, MapShape, SimilarityBackend } from "./backend";
 import { chooseBackend } from "./chooseBackend";
 import { WasmBackend } from "./wasm/wasmBackend";
+import { WebGl2Backend } from "./webgl2/webgl2Backend";
 
 /**
  * Opens the backend that was asked for, or the quicker one of this machine.
@@ -10,7 +11,7 @@ import { WasmBackend } from "./wasm/wasmBackend";
 export async function openBackend(shape: MapShape, forced: BackendName | null): Promise<SimilarityBackend> {
   const name = forced ?? (await chooseBackend());
   try {
-    return await WasmBackend.open(shape);
+    return await (name === "wasm" ? WasmBackend : WebGl2Backend).open(shape);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new DatasetError(`The map could not be opened (${name}): ${reason}`, { cause });

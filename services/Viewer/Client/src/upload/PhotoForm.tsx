@@ -97,7 +97,7 @@ export function PhotoForm({ photo, service, onBack, onSubmitted }: Props) {
 function Preview({ photo }: { photo: File }) {
   const address = useMemo(() => URL.createObjectURL(photo), [photo]);
   useEffect(() => () => URL.revokeObjectURL(address), [address]);
-  return <img class="preview" src={address} alt={`Your photo ${photo.name}`} />;
+  return <img class="preview" src={address} alt={photo.name} />;
 }
 
 interface ModelPickerProps {
