@@ -11,6 +11,6 @@ export function App() {
     case "local":
       return <LocalPage key={at.file.name} file={at.file} />;
     case "upload":
-      return <UploadPage />;
+      return <UploadPage first={at.photo ?? null} />;
   }
 }

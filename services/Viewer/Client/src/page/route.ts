@@ -2,7 +2,7 @@ import { signal } from "@preact/signals";
 
 /** What the page shows: the upload page, a view behind a link, or a dataset opened from a local file. */
 export type Route =
-  | { readonly page: "upload" }
+  | { readonly page: "upload"; readonly photo?: File }
   | { readonly page: "view"; readonly id: string }
   | { readonly page: "local"; readonly file: File };
 
@@ -22,6 +22,12 @@ export function navigate(path: string): void {
 export function openLocally(file: File): void {
   history.pushState({ local: file.name }, "", "/");
   route.value = { page: "local", file };
+}
+
+/** Takes a photo to the upload page. */
+export function bringPhoto(photo: File): void {
+  history.pushState(null, "", "/");
+  route.value = { page: "upload", photo };
 }
 
 function routeOf(path: string): Route {

@@ -12,9 +12,9 @@ import { Samples } from "./Samples";
 import { useFileInput } from "./useFileInput";
 
 /** The first page: a photo in, a link out; or a dataset, opened at once. */
-export function UploadPage() {
+export function UploadPage({ first }: { first: File | null }) {
   const [service, setService] = useState<ServiceInfo | null>(null);
-  const [photo, setPhoto] = useState<File | null>(null);
+  const [photo, setPhoto] = useState(first);
   const [error, setError] = useState<unknown>(null);
   useEffect(() => {
     document.title = "IFeaLiD";

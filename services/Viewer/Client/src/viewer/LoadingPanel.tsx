@@ -24,7 +24,7 @@ export function LoadingPanel({ loading, expected }: Props) {
       <div class="placeholder-text">
         <p>Loading the feature map</p>
         <div class={percent === null ? "bar busy" : "bar"}>
-          <div style={{ width: `${percent ?? 0}%` }} />
+          <div style={percent === null ? {} : { width: `${percent}%` }} />
         </div>
         <p class="number small soft">{text}</p>
       </div>

@@ -4,6 +4,9 @@ import { HeatMap } from "./HeatMap";
 import type { OpenDataset } from "./openDataset";
 import type { Viewer } from "./viewer";
 
+/** Pixels around the middle of the orange dot in which a click clears it. */
+const pinReach = 8;
+
 /** The photo, the heat map over it, and the marks for the reference and the pinned cell. */
 export function MapView({ viewer, dataset }: { viewer: Viewer; dataset: OpenDataset }) {
   const frame = useRef<HTMLDivElement>(null);
@@ -23,9 +26,13 @@ export function MapView({ viewer, dataset }: { viewer: Viewer; dataset: OpenData
   const click = (event: MouseEvent) => {
     // A tap sets the reference; pinning by touch has its button below the map.
     if ((event as PointerEvent).pointerType === "touch") return;
-    const cell = cellUnder(event as PointerEvent);
-    const pinned = viewer.pinned.value;
-    viewer.pin(pinned && pinned.x === cell.x && pinned.y === cell.y ? null : cell);
+    viewer.pin(isOnPin(event) ? null : cellUnder(event as PointerEvent));
+  };
+  const isOnPin = (event: MouseEvent): boolean => {
+    const dot = frame.current!.querySelector(".mark.pin")?.getBoundingClientRect();
+    if (!dot) return false;
+    const [x, y] = [dot.left + dot.width / 2, dot.top + dot.height / 2];
+    return Math.hypot(event.clientX - x, event.clientY - y) <= pinReach;
   };
 
   return (

@@ -29,7 +29,7 @@ export function ProgressPanel({ view }: { view: ViewSnapshot }) {
         aria-label="Share done"
         aria-valuenow={percent}
       >
-        <div style={{ width: `${percent}%` }} />
+        <div style={view.state === "queued" ? {} : { width: `${percent}%` }} />
       </div>
       <p class="soft" aria-live="polite">
         {describe(view)}

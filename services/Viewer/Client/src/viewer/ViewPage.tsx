@@ -4,9 +4,9 @@ import { stageInFragment, writeStage } from "../page/fragment";
 import { Icon } from "../page/Icon";
 import { ProblemNotice } from "../page/ProblemNotice";
 import { navigate } from "../page/route";
-import { datasetAddress, deleteView } from "../service/api";
+import { cancelView, datasetAddress, deleteView } from "../service/api";
 import { forgetToken, tokenFor } from "../service/deletionTokens";
-import type { ViewSnapshot } from "../service/viewSnapshot";
+import { isTerminal, type ViewSnapshot } from "../service/viewSnapshot";
 import { CopyLinkButton } from "./CopyLinkButton";
 import { factsOfStage } from "./facts";
 import { ProgressPanel } from "./ProgressPanel";
@@ -49,7 +49,7 @@ export function ViewPage({ id }: { id: string }) {
         <TopBar
           name={view?.name ?? "IFeaLiD"}
           model={view?.model ?? viewer.dataset.value?.metadata.model ?? null}
-          facts={stage && view ? factsOfStage(stage, view.precision) : []}
+          facts={stage && view ? factsOfStage(stage, view) : []}
           tabs={view && <StageTabs view={view} chosen={stage?.name ?? null} onChoose={choose} />}
           actions={view && <Actions view={view} sha256={sha256} stage={stage?.name ?? ""} />}
           onHelp={showHelp}
@@ -85,6 +85,7 @@ function Actions({ view, sha256, stage }: { view: ViewSnapshot; sha256: string |
   const name = [view.name.replace(/\.[^.]*$/, ""), stage].filter(Boolean).join(".");
   return (
     <>
+      {sha256 && !isTerminal(view.state) && <CancelRest id={view.id} />}
       <CopyLinkButton link={location.origin + view.link} />
       {sha256 && (
         <a
@@ -97,6 +98,24 @@ function Actions({ view, sha256, stage }: { view: ViewSnapshot; sha256: string |
         </a>
       )}
       <DeleteButton id={view.id} />
+    </>
+  );
+}
+
+/** While the first stages can be looked at already, the rest can still be called off. */
+function CancelRest({ id }: { id: string }) {
+  const [error, setError] = useState<unknown>(null);
+  return (
+    <>
+      <button
+        type="button"
+        class="button quiet"
+        title="Stop computing the other stages"
+        onClick={() => cancelView(id).catch(setError)}
+      >
+        Stop
+      </button>
+      {error !== null && <ProblemNotice error={error} />}
     </>
   );
 }

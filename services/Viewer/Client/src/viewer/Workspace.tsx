@@ -2,6 +2,9 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { Size } from "../dataset/metadata";
 import { ProblemNotice } from "../page/ProblemNotice";
+import { bringPhoto, openLocally } from "../page/route";
+import { fileKind } from "../upload/fileKind";
+import { useFileInput } from "../upload/useFileInput";
 import { HelpDialog } from "./HelpDialog";
 import { Hint } from "./Hint";
 import { handleKey } from "./keyboard";
@@ -27,11 +30,12 @@ interface Props {
 export function Workspace({ viewer, topBar, expected, panel, onRetry, onStage }: Props) {
   const [help, setHelp] = useState(false);
   useKeys(viewer, () => setHelp(true), onStage);
+  useFileInput(openDropped);
   const { value: dataset } = viewer.dataset;
   const { value: loading } = viewer.loading;
   const { value: error } = viewer.error;
   return (
-    <div class="workspace">
+    <div class={dataset || loading ? "workspace" : "workspace idle"}>
       {topBar(() => setHelp(true))}
       <Hint />
       <main class="desk">
@@ -58,6 +62,12 @@ export function Workspace({ viewer, topBar, expected, panel, onRetry, onStage }:
       {help && <HelpDialog dataset={dataset} onClose={() => setHelp(false)} />}
     </div>
   );
+}
+
+/** A file dropped on the viewer: a dataset opens here, a photo goes to the upload page. */
+async function openDropped(file: File): Promise<void> {
+  if ((await fileKind(file)) === "dataset") openLocally(file);
+  else bringPhoto(file);
 }
 
 function useKeys(viewer: Viewer, help: () => void, onStage?: (index: number) => void): void {

@@ -29,8 +29,8 @@ export class Viewer {
     const [map, dataset] = [this.map.value, this.dataset.value];
     return map && dataset ? cellOf(map.reference, dataset.metadata.width) : null;
   });
-  /** Resolves when the dataset has been loaded and its first map drawn; rejects with the reason why not. */
-  ready: Promise<void> = Promise.resolve();
+  /** Resolves when a dataset has been loaded and its first map drawn; rejects with the reason why not. */
+  ready: Promise<void>;
 
   private forced: BackendName | null;
   private source: OpenSource | null = null;
@@ -38,8 +38,15 @@ export class Viewer {
   private readonly requests = new LatestWins<Cell>((cell) => this.compute(cell));
   private wanted: Cell | null = null;
 
+  /** Lets whoever waits since before the first dataset wait for that one. */
+  private begin: ((first: Promise<void>) => void) | null = null;
+
   constructor(forced: BackendName | null) {
     this.forced = forced;
+    this.ready = new Promise((resolve) => {
+      this.begin = resolve;
+    });
+    this.ready.catch(() => undefined);
   }
 
   /** Loads a dataset in place of the present one. References stay where they were on the photo. */
@@ -47,9 +54,12 @@ export class Viewer {
     this.source = source;
     this.opening.abort();
     this.opening = new AbortController();
-    this.ready = this.load(source, this.opening.signal);
-    this.ready.catch(() => undefined);
-    return this.ready;
+    const loaded = this.load(source, this.opening.signal);
+    loaded.catch(() => undefined);
+    this.begin?.(loaded);
+    this.begin = null;
+    this.ready = loaded;
+    return loaded;
   }
 
   /** Reads the present dataset again, into another backend. */
