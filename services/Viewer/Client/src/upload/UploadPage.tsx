@@ -41,6 +41,7 @@ export function UploadPage({ first }: { first: File | null }) {
           Upload a photo and get a link. Behind it a heat map shows, live under the pointer, how similarly the
           network responds to every other part of the picture.
         </p>
+        {error !== null && <ProblemNotice error={error} />}
         {photo && service ? (
           <PhotoForm
             key={`${photo.name} ${photo.lastModified}`}
@@ -55,7 +56,6 @@ export function UploadPage({ first }: { first: File | null }) {
             <Samples onFile={take} onError={setError} />
           </>
         )}
-        {error !== null && <ProblemNotice error={error} />}
       </main>
       {service && <Footer service={service} />}
     </div>

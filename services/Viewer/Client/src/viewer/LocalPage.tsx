@@ -25,7 +25,7 @@ export function LocalPage({ file }: { file: File }) {
       topBar={(showHelp) => (
         <TopBar
           name={metadata?.name ?? file.name}
-          model={metadata?.model ?? null}
+          model={metadata?.model}
           facts={metadata ? [...(metadata.stage ? [metadata.stage] : []), ...factsOf(metadata)] : []}
           actions={metadata && <ShareButton file={file} />}
           onHelp={showHelp}

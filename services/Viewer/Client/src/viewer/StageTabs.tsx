@@ -18,7 +18,7 @@ export function StageTabs({ view, chosen, onChoose }: Props) {
           class={stage.ready ? "tab" : coming ? "tab busy" : "tab"}
           aria-pressed={stage.name === chosen}
           disabled={!stage.ready}
-          title={stage.ready ? `${stage.name} (${i + 1})` : `${stage.name} is not ready`}
+          title={stage.ready ? `${stage.name} (${i + 1})` : waitingTitle(view, stage.name)}
           onClick={() => onChoose(stage.name)}
         >
           {stage.name}
@@ -26,4 +26,10 @@ export function StageTabs({ view, chosen, onChoose }: Props) {
       ))}
     </nav>
   );
+}
+
+function waitingTitle(view: ViewSnapshot, stage: string): string {
+  if (isTerminal(view.state)) return `${stage} was not computed`;
+  const done = Math.round((view.progress?.fraction ?? 0) * 100);
+  return `${stage} is still being computed: ${done}% of all is done`;
 }

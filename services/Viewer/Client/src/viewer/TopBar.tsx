@@ -4,7 +4,8 @@ import { Icon } from "../page/Icon";
 
 interface Props {
   readonly name: string;
-  readonly model: Model | null;
+  /** Null: the dataset names none; undefined: not known yet. */
+  readonly model: Model | null | undefined;
   /** "128 x 64 x 1024", precision: what is known of the map. */
   readonly facts: readonly string[];
   readonly tabs?: ComponentChildren;
@@ -38,7 +39,7 @@ export function TopBar({ name, model, facts, tabs, actions, onHelp }: Props) {
               )}
             </>
           ) : (
-            "Model not stated"
+            model === null && "Model not stated"
           )}
         </p>
       </div>

@@ -48,7 +48,7 @@ export function ViewPage({ id }: { id: string }) {
       topBar={(showHelp) => (
         <TopBar
           name={view?.name ?? "IFeaLiD"}
-          model={view?.model ?? viewer.dataset.value?.metadata.model ?? null}
+          model={view ? (view.model ?? viewer.dataset.value?.metadata.model ?? null) : undefined}
           facts={stage && view ? factsOfStage(stage, view) : []}
           tabs={view && <StageTabs view={view} chosen={stage?.name ?? null} onChoose={choose} />}
           actions={view && <Actions view={view} sha256={sha256} stage={stage?.name ?? ""} />}

@@ -37,7 +37,7 @@ export function Workspace({ viewer, topBar, expected, panel, onRetry, onStage }:
   return (
     <div class={dataset || loading ? "workspace" : "workspace idle"}>
       {topBar(() => setHelp(true))}
-      <Hint />
+      {(dataset || loading) && <Hint />}
       <main class="desk">
         <PhotoControls viewer={viewer} />
         <div class="map-area">

@@ -7,12 +7,9 @@ export function factsOf(metadata: Metadata): string[] {
   return [`${width} × ${height} × ${features}`, `${precision} bit`];
 }
 
-/** The same from a snapshot, with how far the other stages are and how long the view is kept. */
+/** The same from a snapshot, with what went wrong and how long the view is kept. */
 export function factsOfStage(stage: StageSnapshot, view: ViewSnapshot): string[] {
   const facts = [`${stage.width} × ${stage.height} × ${stage.channels}`, `${view.precision} bit`];
-  if (view.progress?.stage) {
-    facts.push(`${view.progress.stage} in work, ${Math.round(view.progress.fraction * 100)}%`);
-  }
   if (view.problem) facts.push(view.problem.title);
   if (view.expiresAt) facts.push(`kept until ${view.expiresAt.slice(0, 10)}`);
   return facts;
