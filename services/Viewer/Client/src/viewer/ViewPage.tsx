@@ -109,11 +109,12 @@ function CancelRest({ id }: { id: string }) {
     <>
       <button
         type="button"
-        class="button quiet"
+        class="button quiet square"
         title="Stop computing the other stages"
+        aria-label="Stop computing the other stages"
         onClick={() => cancelView(id).catch(setError)}
       >
-        Stop
+        <Icon name="close" />
       </button>
       {error !== null && <ProblemNotice error={error} />}
     </>
