@@ -1,0 +1,51 @@
+import { fire } from "./fire";
+import { stretch } from "./stretch";
+
+/** The colours of Fire as 32-bit words without opacity, in the byte order of the machine. */
+const colours = wordsOf(fire);
+const alphaShift = isLittleEndian() ? 24 : 0;
+
+/** What the last pass needs besides the values. */
+export interface PaintOptions {
+  /** Smallest and largest similarity of the map. */
+  readonly min: number;
+  readonly max: number;
+  /** Where the slider stands, 0 to 1: opacity = s' + slider x (1 - s'). */
+  readonly opacity: number;
+}
+
+/**
+ * The last pass: stretched (Eq. 5), coloured, with the opacity of the slider, moved within [s', 1] as in the
+ * paper. No data becomes fully transparent.
+ *
+ * @param values height x width similarities
+ * @param rgba as many RGBA pixels, not premultiplied
+ * @returns cells without data
+ */
+export function paint(values: Float32Array, rgba: Uint8ClampedArray, options: PaintOptions): number {
+  const { min, max, opacity } = options;
+  const words = new Uint32Array(rgba.buffer, rgba.byteOffset, values.length);
+  let noData = 0;
+  for (let i = 0; i < values.length; i++) {
+    const s = stretch(values[i]!, min, max);
+    if (Number.isNaN(s)) {
+      words[i] = 0;
+      noData++;
+      continue;
+    }
+    const index = s >= 1 ? 255 : (256 * s) | 0;
+    const alpha = (255 * (s + opacity * (1 - s)) + 0.5) | 0;
+    words[i] = colours[index]! | (alpha << alphaShift);
+  }
+  return noData;
+}
+
+function wordsOf(table: Uint8Array): Uint32Array {
+  const bytes = new Uint8Array(256 * 4);
+  for (let i = 0; i < 256; i++) bytes.set(table.subarray(i * 3, i * 3 + 3), i * 4);
+  return new Uint32Array(bytes.buffer);
+}
+
+function isLittleEndian(): boolean {
+  return new Uint8Array(new Uint32Array([1]).buffer)[0] === 1;
+}

@@ -1,0 +1,36 @@
+import { signal } from "@preact/signals";
+
+/** What the page shows: the upload page, a view behind a link, or a dataset opened from a local file. */
+export type Route =
+  | { readonly page: "upload"; readonly photo?: File }
+  | { readonly page: "view"; readonly id: string }
+  | { readonly page: "local"; readonly file: File };
+
+export const route = signal<Route>(routeOf(location.pathname));
+
+addEventListener("popstate", () => {
+  route.value = routeOf(location.pathname);
+});
+
+/** Goes to a page of the application without loading it anew. */
+export function navigate(path: string): void {
+  history.pushState(null, "", path);
+  route.value = routeOf(path);
+}
+
+/** Opens a local file in the viewer: the address stays, and "back" leads to the upload page. */
+export function openLocally(file: File): void {
+  history.pushState({ local: file.name }, "", "/");
+  route.value = { page: "local", file };
+}
+
+/** Takes a photo to the upload page. */
+export function bringPhoto(photo: File): void {
+  history.pushState(null, "", "/");
+  route.value = { page: "upload", photo };
+}
+
+function routeOf(path: string): Route {
+  const match = /^\/v\/([^/]+)\/?$/.exec(path);
+  return match?.[1] ? { page: "view", id: decodeURIComponent(match[1]) } : { page: "upload" };
+}

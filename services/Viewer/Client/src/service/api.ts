@@ -1,0 +1,48 @@
+import { parseProblem, unreachable } from "./problem";
+import type { ServiceInfo } from "./serviceInfo";
+import type { ViewSnapshot } from "./viewSnapshot";
+
+const root = "/api/v1";
+
+export function getService(): Promise<ServiceInfo> {
+  return request<ServiceInfo>("GET", `${root}/service`);
+}
+
+export function getView(id: string, signal?: AbortSignal): Promise<ViewSnapshot> {
+  return request<ViewSnapshot>("GET", viewAddress(id), {}, signal);
+}
+
+export async function cancelView(id: string): Promise<void> {
+  await request("POST", `${viewAddress(id)}/cancel`);
+}
+
+/** Deletes a view with the token its submitter was given. */
+export async function deleteView(id: string, token: string): Promise<void> {
+  await request("DELETE", viewAddress(id), { "Deletion-Token": token });
+}
+
+/** Address of a dataset's bytes; with a name it answers as a download. */
+export function datasetAddress(sha256: string, downloadName?: string): string {
+  const address = `${root}/datasets/${encodeURIComponent(sha256)}`;
+  return downloadName === undefined ? address : `${address}?download=${encodeURIComponent(downloadName)}`;
+}
+
+function viewAddress(id: string): string {
+  return `${root}/views/${encodeURIComponent(id)}`;
+}
+
+/** @throws Problem with the service's own words, or saying that it cannot be reached */
+async function request<T>(
+  method: string,
+  address: string,
+  headers: Record<string, string> = {},
+  signal?: AbortSignal,
+): Promise<T> {
+  const response = await fetch(address, { method, headers, ...(signal && { signal }) }).catch(() => {
+    signal?.throwIfAborted();
+    throw unreachable();
+  });
+  const body = await response.text();
+  if (!response.ok) throw parseProblem(response.status, body);
+  return (body === "" ? undefined : JSON.parse(body)) as T;
+}

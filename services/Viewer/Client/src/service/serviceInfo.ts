@@ -1,0 +1,41 @@
+/** What the service can do and allows: GET /api/v1/service. */
+export interface ServiceInfo {
+  readonly version: string;
+  readonly models: readonly ModelInfo[];
+  readonly defaultModel: string;
+  /** The largest uploads: bytes and pixels of a photo, bytes of a dataset. */
+  readonly limits: {
+    readonly photoBytes: number;
+    readonly photoPixels: number;
+    readonly datasetBytes: number;
+  };
+  /** Sizes to which a photo can be scaled; pixels is null for "as it is". */
+  readonly sizes: readonly { readonly id: string; readonly label: string; readonly pixels: number | null }[];
+  readonly defaultSize: string;
+  /** How long a photo and a view are kept; null: until deleted. */
+  readonly keeping: { readonly photoHours: number; readonly viewDays: number | null };
+  /** Files in the models folder that cannot be used, and why. */
+  readonly refusedModels: readonly {
+    readonly file: string;
+    readonly code: string;
+    readonly detail: string;
+  }[];
+}
+
+/** A network that can be chosen. */
+export interface ModelInfo {
+  readonly id: string;
+  readonly name: string;
+  readonly label: string;
+  readonly licence: string;
+  readonly source: string;
+  readonly stages: readonly StageInfo[];
+}
+
+/** A layer of a network: its channels, photo pixels per cell, and what it responds to. */
+export interface StageInfo {
+  readonly name: string;
+  readonly channels: number;
+  readonly stride: number;
+  readonly shows: string;
+}

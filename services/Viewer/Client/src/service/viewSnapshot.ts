@@ -1,0 +1,55 @@
+import type { Model, Precision, Size } from "../dataset/metadata";
+
+export type ViewState = "queued" | "running" | "ready" | "failed" | "cancelled";
+
+/** A view at one moment: one upload, one link, all its stages. */
+export interface ViewSnapshot {
+  readonly id: string;
+  readonly name: string;
+  /** Path of the page, "/v/{id}". */
+  readonly link: string;
+  readonly state: ViewState;
+  /** Grows with every change. */
+  readonly revision: number;
+  /** Jobs before this one. */
+  readonly queuePosition: number | null;
+  readonly progress: Progress | null;
+  readonly attempt: number;
+  readonly model: Model | null;
+  readonly precision: Precision;
+  readonly photo: Size | null;
+  readonly stages: readonly StageSnapshot[];
+  readonly problem: { readonly code: string; readonly title: string; readonly detail: string } | null;
+  readonly createdAt: string;
+  readonly expiresAt: string | null;
+}
+
+/** Where a running extraction stands. */
+export interface Progress {
+  readonly step: "decoding" | "inference" | "packing";
+  readonly stage: string | null;
+  /** Share of the whole job that is done, 0 to 1. */
+  readonly fraction: number;
+  readonly secondsLeft: number | null;
+}
+
+/** One stage of a view; `dataset` is the SHA-256 of its file once it is ready. */
+export interface StageSnapshot {
+  readonly name: string;
+  readonly ready: boolean;
+  readonly width: number;
+  readonly height: number;
+  readonly channels: number;
+  readonly dataset: string | null;
+  readonly bytes: number;
+}
+
+/** Whether nothing will change any more. */
+export function isTerminal(state: ViewState): boolean {
+  return state === "ready" || state === "failed" || state === "cancelled";
+}
+
+/** Of two snapshots the one to show: never an older revision than the one already seen. */
+export function newest(seen: ViewSnapshot | null, next: ViewSnapshot): ViewSnapshot {
+  return seen && seen.id === next.id && seen.revision > next.revision ? seen : next;
+}

@@ -1,0 +1,58 @@
+import type { MapShape } from "../backend";
+import type { BandAnswers, BandReply, BandRequest } from "./messages";
+import type { BandResult, ReferenceVector } from "./similarityBand";
+
+type Waiting = { resolve: (value: never) => void; reject: (error: Error) => void };
+
+/** One worker with one band of rows. Answers come in the order of the requests. */
+export class BandClient {
+  private readonly worker = new Worker(new URL("./bandWorker.ts", import.meta.url), { type: "module" });
+  private readonly waiting: Waiting[] = [];
+
+  constructor() {
+    this.worker.onmessage = ({ data }: MessageEvent<BandReply>) => {
+      const { resolve, reject } = this.waiting.shift()!;
+      if ("error" in data) reject(new Error(data.error));
+      else resolve(data.value as never);
+    };
+    this.worker.onerror = () => this.fail("A similarity worker has failed.");
+  }
+
+  open(module: WebAssembly.Module, shape: MapShape, pixels: number): Promise<undefined> {
+    return this.ask<"open">({ kind: "open", module, shape, pixels });
+  }
+
+  addTile(index: number, rgba: Uint8Array<ArrayBuffer>): void {
+    this.worker.postMessage({ kind: "tile", index, rgba } satisfies BandRequest, [rgba.buffer]);
+  }
+
+  prepare(): Promise<undefined> {
+    return this.ask<"prepare">({ kind: "prepare" });
+  }
+
+  vector(pixel: number): Promise<ReferenceVector> {
+    return this.ask<"vector">({ kind: "vector", pixel });
+  }
+
+  similarity(reference: ReferenceVector): Promise<BandResult> {
+    return this.ask<"similarity">({ kind: "similarity", reference });
+  }
+
+  dispose(): void {
+    this.worker.terminate();
+    this.fail("The map was closed.");
+  }
+
+  private fail(message: string): void {
+    for (const { reject } of this.waiting.splice(0)) reject(new Error(message));
+  }
+
+  private ask<Kind extends keyof BandAnswers>(
+    request: BandRequest & { kind: Kind },
+  ): Promise<BandAnswers[Kind]> {
+    return new Promise((resolve, reject) => {
+      this.waiting.push({ resolve, reject });
+      this.worker.postMessage(request);
+    });
+  }
+}

@@ -1,0 +1,46 @@
+/// <reference lib="webworker" />
+import type { BandAnswers, BandReply, BandRequest } from "./messages";
+import { SimilarityBand } from "./similarityBand";
+
+let band: SimilarityBand | null = null;
+let failure: string | null = null;
+
+/** Requests are handled strictly one after the other: `open` is asynchronous, the tiles after it are not. */
+let last: Promise<void> = Promise.resolve();
+
+addEventListener("message", ({ data }: MessageEvent<BandRequest>) => {
+  last = last.then(() => handle(data));
+});
+
+async function handle(request: BandRequest): Promise<void> {
+  try {
+    if (failure) throw new Error(failure);
+    await answer(request);
+  } catch (error) {
+    failure = error instanceof Error ? error.message : String(error);
+    if (request.kind !== "tile") postMessage({ error: failure } satisfies BandReply);
+  }
+}
+
+async function answer(request: BandRequest): Promise<void> {
+  switch (request.kind) {
+    case "open":
+      band = await SimilarityBand.create(request.module, request.shape, request.pixels);
+      return reply(undefined);
+    case "tile":
+      return band!.addTile(request.index, request.rgba);
+    case "prepare":
+      band!.prepare();
+      return reply(undefined);
+    case "vector":
+      return reply(band!.vector(request.pixel));
+    case "similarity": {
+      const result = band!.similarity(request.reference);
+      return reply(result, [result.values.buffer]);
+    }
+  }
+}
+
+function reply(value: BandAnswers[keyof BandAnswers], transfer: Transferable[] = []): void {
+  postMessage({ value } satisfies BandReply, { transfer });
+}

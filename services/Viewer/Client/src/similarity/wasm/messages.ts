@@ -1,0 +1,26 @@
+import type { MapShape } from "../backend";
+import type { BandResult, ReferenceVector } from "./similarityBand";
+
+/** What the page asks of a band's worker; all but `tile` are answered, in order. */
+export type BandRequest =
+  | {
+      readonly kind: "open";
+      readonly module: WebAssembly.Module;
+      readonly shape: MapShape;
+      readonly pixels: number;
+    }
+  | { readonly kind: "tile"; readonly index: number; readonly rgba: Uint8Array<ArrayBuffer> }
+  | { readonly kind: "prepare" }
+  | { readonly kind: "vector"; readonly pixel: number }
+  | { readonly kind: "similarity"; readonly reference: ReferenceVector };
+
+/** The answers, by request. */
+export interface BandAnswers {
+  open: undefined;
+  prepare: undefined;
+  vector: ReferenceVector;
+  similarity: BandResult;
+}
+
+/** An answer on its way. */
+export type BandReply = { readonly value: BandAnswers[keyof BandAnswers] } | { readonly error: string };

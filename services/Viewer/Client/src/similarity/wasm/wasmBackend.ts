@@ -1,0 +1,73 @@
+import kernelAddress from "../../../generated/kernel.wasm?url";
+import type { MapShape, SimilarityBackend, SimilarityMap } from "../backend";
+import { BandClient } from "./bandClient";
+import { type Band, cutIntoBands } from "./bands";
+
+let compiled: Promise<WebAssembly.Module> | null = null;
+
+/** Compiled once a page; the module itself can be posted to every worker. */
+function kernelModule(): Promise<WebAssembly.Module> {
+  compiled ??= fetch(kernelAddress)
+    .then((response) => response.arrayBuffer())
+    .then((bytes) => WebAssembly.compile(bytes));
+  return compiled;
+}
+
+/**
+ * Similarity on the processor: each of up to four workers holds a band of rows with all channels, so that no
+ * memory has to be shared and nothing but the reference vector and the result travels.
+ */
+export class WasmBackend implements SimilarityBackend {
+  readonly name = "wasm";
+
+  private constructor(
+    private readonly shape: MapShape,
+    private readonly bands: readonly (Band & { readonly client: BandClient })[],
+  ) {}
+
+  /** @throws Error when the browser has not enough memory for the map */
+  static async open(shape: MapShape): Promise<WasmBackend> {
+    const count = Math.max(1, Math.min(4, navigator.hardwareConcurrency));
+    const bands = cutIntoBands(shape.height, count).map((band) => ({ ...band, client: new BandClient() }));
+    const backend = new WasmBackend(shape, bands);
+    try {
+      const module = await kernelModule();
+      await Promise.all(bands.map(({ client, rows }) => client.open(module, shape, rows * shape.width)));
+      return backend;
+    } catch (error) {
+      backend.dispose();
+      throw error;
+    }
+  }
+
+  addTile(index: number, rgba: Uint8Array<ArrayBuffer>): void {
+    const rowBytes = this.shape.width * 4;
+    for (const { client, firstRow, rows } of this.bands) {
+      client.addTile(index, rgba.slice(firstRow * rowBytes, (firstRow + rows) * rowBytes));
+    }
+  }
+
+  async prepare(): Promise<void> {
+    await Promise.all(this.bands.map(({ client }) => client.prepare()));
+  }
+
+  async similarity(reference: number): Promise<SimilarityMap> {
+    const { width, height } = this.shape;
+    const row = Math.floor(reference / width);
+    const owner = this.bands.find(({ firstRow, rows }) => row < firstRow + rows)!;
+    const vector = await owner.client.vector(reference - owner.firstRow * width);
+    const results = await Promise.all(this.bands.map(({ client }) => client.similarity(vector)));
+    const values = new Float32Array(width * height);
+    results.forEach((result, i) => {
+      values.set(result.values, this.bands[i]!.firstRow * width);
+    });
+    const min = Math.min(...results.map((result) => result.min));
+    const max = Math.max(...results.map((result) => result.max));
+    const some = min <= max;
+    return { reference, values, min: some ? min : Number.NaN, max: some ? max : Number.NaN };
+  }
+
+  dispose(): void {
+    for (const { client } of this.bands) client.dispose();
+  }
+}

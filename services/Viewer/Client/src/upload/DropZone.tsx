@@ -1,0 +1,27 @@
+import { Icon } from "../page/Icon";
+
+/** The visible part of the drop target, and a button for those who would rather choose a file. */
+export function DropZone({ onFile }: { onFile: (file: File) => void }) {
+  return (
+    <div class="drop-zone">
+      <Icon name="upload" />
+      <p class="drop-title">Drop a photo anywhere on this page</p>
+      <p class="soft small">
+        or paste one · JPEG, PNG, WebP · or a dataset (.zip) to look at without uploading
+      </p>
+      <label class="button primary large file-button">
+        Choose a file
+        <input
+          type="file"
+          class="visually-hidden"
+          accept="image/jpeg,image/png,image/webp,.zip,application/zip"
+          onChange={(event) => {
+            const file = event.currentTarget.files?.[0];
+            if (file) onFile(file);
+            event.currentTarget.value = "";
+          }}
+        />
+      </label>
+    </div>
+  );
+}

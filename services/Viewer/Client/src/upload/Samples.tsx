@@ -1,0 +1,34 @@
+const samples = [
+  { file: "cat.jpg", name: "Cat" },
+  { file: "astronaut.jpg", name: "Astronaut" },
+  { file: "coffee.jpg", name: "Coffee" },
+];
+
+interface Props {
+  readonly onFile: (file: File) => void;
+  readonly onError: (error: unknown) => void;
+}
+
+/** Photos to try it with; their origin and rights stand in samples/README.md. */
+export function Samples({ onFile, onError }: Props) {
+  const take = async (name: string) => {
+    const response = await fetch(`/samples/${name}`);
+    if (!response.ok) throw new Error("The sample photo could not be loaded.");
+    onFile(new File([await response.blob()], name, { type: "image/jpeg" }));
+  };
+  return (
+    <section class="samples" aria-label="Sample photos">
+      <h2 class="small soft">No photo at hand? Try one of these:</h2>
+      <ul>
+        {samples.map(({ file, name }) => (
+          <li key={file}>
+            <button type="button" class="sample" onClick={() => take(file).catch(onError)}>
+              <img src={`/samples/${file}`} alt="" width="168" height="112" />
+              <span>{name}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

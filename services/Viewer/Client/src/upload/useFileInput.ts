@@ -1,0 +1,32 @@
+import { useEffect, useState } from "preact/hooks";
+
+/** Makes the whole page a drop target and takes pasted files. @returns whether something is dragged over it */
+export function useFileInput(onFile: (file: File) => void): boolean {
+  const [dragging, setDragging] = useState(false);
+  useEffect(() => {
+    const leaving = new AbortController();
+    const { signal } = leaving;
+    const take = (files: FileList | undefined) => {
+      const file = files?.[0];
+      if (file) onFile(file);
+    };
+    const over = (event: DragEvent) => {
+      event.preventDefault();
+      setDragging(true);
+    };
+    const leave = (event: DragEvent) => {
+      if (event.relatedTarget === null) setDragging(false);
+    };
+    const drop = (event: DragEvent) => {
+      event.preventDefault();
+      setDragging(false);
+      take(event.dataTransfer?.files);
+    };
+    window.addEventListener("dragover", over, { signal });
+    window.addEventListener("dragleave", leave, { signal });
+    window.addEventListener("drop", drop, { signal });
+    document.addEventListener("paste", (event) => take(event.clipboardData?.files), { signal });
+    return () => leaving.abort();
+  }, [onFile]);
+  return dragging;
+}

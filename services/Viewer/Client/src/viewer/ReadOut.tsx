@@ -1,0 +1,96 @@
+import { useEffect, useState } from "preact/hooks";
+import { angleInDegrees } from "../colour/stretch";
+import { type Cell, photoPixel } from "../dataset/affine";
+import { formatSimilarity } from "../page/format";
+import { Icon } from "../page/Icon";
+import type { SimilarityMap } from "../similarity/backend";
+import type { OpenDataset } from "./openDataset";
+import type { Viewer } from "./viewer";
+
+/** Numbers of the current reference, and how it compares with the pinned cell. */
+export function ReadOut({ viewer }: { viewer: Viewer }) {
+  const [dataset, map, cell] = [viewer.dataset.value, viewer.map.value, viewer.reference.value];
+  if (!dataset || !map || !cell) return <div class="read-out" />;
+  const pixel = photoPixel(dataset.affine, dataset.photo, cell);
+  const pinned = viewer.pinned.value;
+  const comparison = compare(dataset, map, pinned);
+  return (
+    <div class="read-out">
+      <dl>
+        <Entry name="Cell" value={`${cell.x}, ${cell.y}`} />
+        {dataset.overlayAddress && <Entry name="Photo pixel" value={`${pixel.x}, ${pixel.y}`} />}
+        <Entry name="Range" value={`${formatSimilarity(map.min)} to ${formatSimilarity(map.max)}`} />
+        {comparison && pinned && (
+          <>
+            <Entry name="Pinned" value={`${pinned.x}, ${pinned.y}`} />
+            <Entry name="Similarity" value={formatSimilarity(comparison.s)} strong />
+            <Entry name="Angle" value={formatAngle(comparison.angle)} strong />
+          </>
+        )}
+      </dl>
+      <p class="read-out-hint soft small">{hint(map, pinned)}</p>
+      <button
+        type="button"
+        class="button"
+        title={pinned ? "Clear the pin (Esc)" : "Pin the reference (Enter)"}
+        onClick={() => viewer.pin(pinned ? null : cell)}
+      >
+        <Icon name={pinned ? "close" : "pin"} />
+        {pinned ? "Clear pin" : "Pin"}
+      </button>
+      <Spoken text={sentence(cell, pixel, comparison)} />
+    </div>
+  );
+}
+
+function Entry({ name, value, strong }: { name: string; value: string; strong?: boolean }) {
+  return (
+    <div class={strong ? "entry strong" : "entry"}>
+      <dt>{name}</dt>
+      <dd class="number">{value}</dd>
+    </div>
+  );
+}
+
+/** For screen readers: speaks when the reference has rested for a moment. */
+function Spoken({ text }: { text: string }) {
+  const [spoken, setSpoken] = useState(text);
+  useEffect(() => {
+    const timer = setTimeout(() => setSpoken(text), 500);
+    return () => clearTimeout(timer);
+  }, [text]);
+  return (
+    <p class="visually-hidden" aria-live="polite">
+      {spoken}
+    </p>
+  );
+}
+
+interface Comparison {
+  readonly s: number;
+  readonly angle: number;
+}
+
+/** Similarity is symmetric: the map of the current reference holds that of the pinned cell. */
+function compare(dataset: OpenDataset, map: SimilarityMap, pinned: Cell | null): Comparison | null {
+  if (!pinned) return null;
+  const s = map.values[pinned.y * dataset.metadata.width + pinned.x] ?? Number.NaN;
+  return { s, angle: angleInDegrees(s) };
+}
+
+function hint(map: SimilarityMap, pinned: Cell | null): string {
+  if (Number.isNaN(map.min)) {
+    return "All features are zero here: there is nothing to compare with, so the whole map is without data.";
+  }
+  return pinned ? "Move on to compare with the pinned reference." : "Click to pin a reference and compare.";
+}
+
+function formatAngle(degrees: number): string {
+  return Number.isNaN(degrees) ? "–" : `${degrees.toFixed(1)}°`;
+}
+
+function sentence(cell: Cell, pixel: { x: number; y: number }, comparison: Comparison | null): string {
+  const place = `Cell ${cell.x}, ${cell.y}, photo pixel ${pixel.x}, ${pixel.y}.`;
+  if (!comparison) return place;
+  return `${place} Similarity to the pinned cell ${formatSimilarity(comparison.s)}, angle ${formatAngle(comparison.angle)}.`;
+}

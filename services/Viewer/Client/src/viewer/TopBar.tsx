@@ -1,0 +1,66 @@
+import type { ComponentChildren } from "preact";
+import type { Model } from "../dataset/metadata";
+import { Icon } from "../page/Icon";
+
+interface Props {
+  readonly name: string;
+  /** Null: the dataset names none; undefined: not known yet. */
+  readonly model: Model | null | undefined;
+  /** "128 x 64 x 1024", precision: what is known of the map. */
+  readonly facts: readonly string[];
+  readonly tabs?: ComponentChildren;
+  readonly actions: ComponentChildren;
+  readonly onHelp: () => void;
+}
+
+/** What is looked at: name, stages, the model and what to know about its weights, and what to do with it. */
+export function TopBar({ name, model, facts, tabs, actions, onHelp }: Props) {
+  return (
+    <header class="top-bar">
+      <a
+        class="button quiet square"
+        href="/"
+        aria-label="IFeaLiD: open another photo"
+        title="Open another photo"
+      >
+        <Icon name="back" />
+      </a>
+      <div class="top-title">
+        <h1 title={name}>{name}</h1>
+        <p class="small soft" data-testid="model">
+          {model ? (
+            <>
+              {model.name}
+              {model.label && (
+                <>
+                  {" – "}
+                  <span class="label">{model.label}</span>
+                </>
+              )}
+            </>
+          ) : (
+            model === null && "Model not stated"
+          )}
+        </p>
+      </div>
+      {tabs}
+      <ul class="facts small soft number">
+        {facts.map((fact) => (
+          <li key={fact}>{fact}</li>
+        ))}
+      </ul>
+      <div class="top-actions">
+        {actions}
+        <button
+          type="button"
+          class="button quiet square"
+          aria-label="Help"
+          title="What the map means; keys (?)"
+          onClick={onHelp}
+        >
+          <Icon name="help" />
+        </button>
+      </div>
+    </header>
+  );
+}

@@ -1,0 +1,153 @@
+import { useEffect, useState } from "preact/hooks";
+import { fetchBytes } from "../dataset/byteSource";
+import { stageInFragment, writeStage } from "../page/fragment";
+import { Icon } from "../page/Icon";
+import { ProblemNotice } from "../page/ProblemNotice";
+import { navigate } from "../page/route";
+import { cancelView, datasetAddress, deleteView } from "../service/api";
+import { forgetToken, tokenFor } from "../service/deletionTokens";
+import { isTerminal, type ViewSnapshot } from "../service/viewSnapshot";
+import { CopyLinkButton } from "./CopyLinkButton";
+import { factsOfStage } from "./facts";
+import { ProgressPanel } from "./ProgressPanel";
+import { StageTabs } from "./StageTabs";
+import { TopBar } from "./TopBar";
+import { useView } from "./useView";
+import { useViewer } from "./useViewer";
+import { Workspace } from "./Workspace";
+
+/** What stands behind a link: progress at first, the viewer as soon as the first stage is ready. */
+export function ViewPage({ id }: { id: string }) {
+  const { view, error } = useView(id);
+  const [wish, setWish] = useState(stageInFragment);
+  const viewer = useViewer();
+  const stage = view && chooseStage(view, wish);
+  const sha256 = stage?.dataset ?? null;
+
+  const open = () => {
+    if (sha256)
+      void viewer.open((signal) => fetchBytes(datasetAddress(sha256), signal)).catch(() => undefined);
+  };
+  useEffect(open, [sha256]);
+  useEffect(() => {
+    document.title = view ? `${view.name} – IFeaLiD` : "IFeaLiD";
+  }, [view?.name]);
+  const choose = (name: string) => {
+    if (!view?.stages.some((candidate) => candidate.name === name && candidate.ready)) return;
+    setWish(name);
+    writeStage(name);
+  };
+
+  return (
+    <Workspace
+      viewer={viewer}
+      expected={view?.photo ?? null}
+      onRetry={open}
+      onStage={(index) => choose(view?.stages[index]?.name ?? "")}
+      panel={<Panel view={view} error={error} />}
+      topBar={(showHelp) => (
+        <TopBar
+          name={view?.name ?? "IFeaLiD"}
+          model={view ? (view.model ?? viewer.dataset.value?.metadata.model ?? null) : undefined}
+          facts={stage && view ? factsOfStage(stage, view) : []}
+          tabs={view && <StageTabs view={view} chosen={stage?.name ?? null} onChoose={choose} />}
+          actions={view && <Actions view={view} sha256={sha256} stage={stage?.name ?? ""} />}
+          onHelp={showHelp}
+        />
+      )}
+    />
+  );
+}
+
+/** The stage that was asked for if it is ready, otherwise the first that is. */
+function chooseStage(view: ViewSnapshot, wish: string | null) {
+  const ready = view.stages.filter((stage) => stage.ready);
+  return ready.find((stage) => stage.name === wish) ?? ready[0] ?? null;
+}
+
+function Panel({ view, error }: { view: ViewSnapshot | null; error: unknown }) {
+  if (view) return <ProgressPanel view={view} />;
+  if (error === null) return null;
+  return (
+    <section class="panel">
+      <ProblemNotice error={error} />
+      <button type="button" class="button" onClick={() => location.reload()}>
+        Try again
+      </button>
+      <button type="button" class="button quiet" onClick={() => navigate("/")}>
+        Open another photo
+      </button>
+    </section>
+  );
+}
+
+function Actions({ view, sha256, stage }: { view: ViewSnapshot; sha256: string | null; stage: string }) {
+  const name = [view.name.replace(/\.[^.]*$/, ""), stage].filter(Boolean).join(".");
+  return (
+    <>
+      {sha256 && !isTerminal(view.state) && <CancelRest id={view.id} />}
+      <CopyLinkButton link={location.origin + view.link} />
+      {sha256 && (
+        <a
+          class="button quiet square"
+          href={datasetAddress(sha256, `${name}.zip`)}
+          title="Download the dataset (ZIP)"
+          aria-label="Download the dataset"
+        >
+          <Icon name="download" />
+        </a>
+      )}
+      <DeleteButton id={view.id} />
+    </>
+  );
+}
+
+/** While the first stages can be looked at already, the rest can still be called off. */
+function CancelRest({ id }: { id: string }) {
+  const [error, setError] = useState<unknown>(null);
+  return (
+    <>
+      <button
+        type="button"
+        class="button quiet square"
+        title="Stop computing the other stages"
+        aria-label="Stop computing the other stages"
+        onClick={() => cancelView(id).catch(setError)}
+      >
+        <Icon name="close" />
+      </button>
+      {error !== null && <ProblemNotice error={error} />}
+    </>
+  );
+}
+
+/** Only for whoever submitted the photo from this browser. */
+function DeleteButton({ id }: { id: string }) {
+  const [error, setError] = useState<unknown>(null);
+  const token = tokenFor(id);
+  if (!token) return null;
+  const press = async () => {
+    if (!confirm("Delete this view? Its link stops working for everybody.")) return;
+    try {
+      await deleteView(id, token);
+      forgetToken(id);
+      navigate("/");
+    } catch (problem) {
+      setError(problem);
+    }
+  };
+  return (
+    <>
+      <button
+        type="button"
+        class="button quiet square danger"
+        title="Delete this view"
+        aria-label="Delete this view"
+        onClick={press}
+      >
+        <Icon name="trash" />
+      </button>
+      {error !== null && <ProblemNotice error={error} />}
+    </>
+  );
+}

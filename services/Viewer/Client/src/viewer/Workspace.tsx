@@ -1,0 +1,93 @@
+import type { ComponentChildren } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import type { Size } from "../dataset/metadata";
+import { ProblemNotice } from "../page/ProblemNotice";
+import { bringPhoto, openLocally } from "../page/route";
+import { fileKind } from "../upload/fileKind";
+import { useFileInput } from "../upload/useFileInput";
+import { HelpDialog } from "./HelpDialog";
+import { Hint } from "./Hint";
+import { handleKey } from "./keyboard";
+import { Legend } from "./Legend";
+import { LoadingPanel } from "./LoadingPanel";
+import { MapView } from "./MapView";
+import { PhotoControls } from "./PhotoControls";
+import { ReadOut } from "./ReadOut";
+import type { Viewer } from "./viewer";
+
+interface Props {
+  readonly viewer: Viewer;
+  readonly topBar: (showHelp: () => void) => ComponentChildren;
+  /** Size of the photo if it is known before the dataset: keeps the place of the map while it loads. */
+  readonly expected: Size | null;
+  /** Shown in place of the map while there is no dataset to open: progress, or why there is none. */
+  readonly panel?: ComponentChildren;
+  readonly onRetry: () => void;
+  readonly onStage?: (index: number) => void;
+}
+
+/** Top bar, slider, map, scale and read-out: the page of the viewer, whatever it looks at. */
+export function Workspace({ viewer, topBar, expected, panel, onRetry, onStage }: Props) {
+  const [help, setHelp] = useState(false);
+  useKeys(viewer, () => setHelp(true), onStage);
+  useFileInput(openDropped);
+  const { value: dataset } = viewer.dataset;
+  const { value: loading } = viewer.loading;
+  const { value: error } = viewer.error;
+  return (
+    <div class={dataset || loading ? "workspace" : "workspace idle"}>
+      {topBar(() => setHelp(true))}
+      {(dataset || loading) && <Hint />}
+      <main class="desk">
+        <PhotoControls viewer={viewer} />
+        <div class="map-area">
+          {dataset && !error && <MapView viewer={viewer} dataset={dataset} />}
+          {loading && <LoadingPanel loading={loading} expected={expected} />}
+          {error && (
+            <div class="panel">
+              <ProblemNotice error={error} />
+              <button type="button" class="button" onClick={onRetry}>
+                Try again
+              </button>
+              <a class="button quiet" href="/">
+                Open another photo
+              </a>
+            </div>
+          )}
+          {!dataset && !loading && !error && panel}
+        </div>
+        <Legend viewer={viewer} />
+      </main>
+      <ReadOut viewer={viewer} />
+      {help && <HelpDialog dataset={dataset} onClose={() => setHelp(false)} />}
+    </div>
+  );
+}
+
+/** A file dropped on the viewer: a dataset opens here, a photo goes to the upload page. */
+async function openDropped(file: File): Promise<void> {
+  if ((await fileKind(file)) === "dataset") openLocally(file);
+  else bringPhoto(file);
+}
+
+function useKeys(viewer: Viewer, help: () => void, onStage?: (index: number) => void): void {
+  useEffect(() => {
+    const listener = (event: KeyboardEvent) => {
+      const handled = handleKey(event, {
+        move: (dx, dy) => viewer.moveReference(dx, dy),
+        pin: () => viewer.pin(viewer.reference.value),
+        clearPin: () => viewer.pin(null),
+        stage: (index) => onStage?.(index),
+        toggleGrey: () => {
+          viewer.photoColoured.value = !viewer.photoColoured.value;
+        },
+        changeOpacity: (by) => viewer.setOpacity(viewer.opacity.value + by),
+        copyLink: () => document.getElementById("copy-link")?.click(),
+        help,
+      });
+      if (handled) event.preventDefault();
+    };
+    addEventListener("keydown", listener);
+    return () => removeEventListener("keydown", listener);
+  });
+}

@@ -1,0 +1,81 @@
+/** What the keys of the viewer do; each has a visible control as well. */
+export interface KeyActions {
+  move(dx: number, dy: number): void;
+  pin(): void;
+  clearPin(): void;
+  stage(index: number): void;
+  toggleGrey(): void;
+  changeOpacity(by: number): void;
+  copyLink(): void;
+  help(): void;
+}
+
+/** The list that `?` shows. */
+export const keyList: readonly (readonly [keys: string, meaning: string])[] = [
+  ["← ↑ → ↓", "move the reference by one cell; with Shift by ten"],
+  ["Enter, P", "pin the reference"],
+  ["Esc", "clear the pin"],
+  ["1, 2, 3", "stage"],
+  ["G", "photo grey or coloured"],
+  ["o, O", "less or more opacity"],
+  ["S", "copy the link"],
+  ["?", "this help"],
+];
+
+const arrows: Record<string, readonly [number, number]> = {
+  ArrowLeft: [-1, 0],
+  ArrowRight: [1, 0],
+  ArrowUp: [0, -1],
+  ArrowDown: [0, 1],
+};
+
+/** Does what a key stands for; true when it stands for something. Keys are off while typing. */
+export function handleKey(event: KeyboardEvent, actions: KeyActions): boolean {
+  if (event.ctrlKey || event.metaKey || event.altKey || isControl(event)) return false;
+  const arrow = arrows[event.key];
+  if (arrow) {
+    const step = event.shiftKey ? 10 : 1;
+    actions.move(arrow[0] * step, arrow[1] * step);
+    return true;
+  }
+  if (/^[1-9]$/.test(event.key)) {
+    actions.stage(Number(event.key) - 1);
+    return true;
+  }
+  const action = byKey(event.key, actions);
+  action?.();
+  return action !== undefined;
+}
+
+function byKey(key: string, actions: KeyActions): (() => void) | undefined {
+  switch (key) {
+    case "Enter":
+    case "p":
+    case "P":
+      return actions.pin;
+    case "Escape":
+      return actions.clearPin;
+    case "g":
+    case "G":
+      return actions.toggleGrey;
+    case "o":
+      return () => actions.changeOpacity(-0.1);
+    case "O":
+      return () => actions.changeOpacity(0.1);
+    case "s":
+    case "S":
+      return actions.copyLink;
+    case "?":
+      return actions.help;
+    default:
+      return undefined;
+  }
+}
+
+/** Text fields and sliders keep their keys; Enter on a button or a link presses it. */
+function isControl(event: KeyboardEvent): boolean {
+  const target = event.target;
+  if (!(target instanceof Element)) return false;
+  if (target.closest("input, select, textarea, dialog[open], [contenteditable]")) return true;
+  return event.key === "Enter" && target.closest("button, a") !== null;
+}

@@ -1,0 +1,67 @@
+import type { Precision } from "../dataset/metadata";
+import type { BackendName } from "../similarity/backend";
+import type { Viewer } from "./viewer";
+
+/** The viewer for notebooks and tests: `globalThis.ifealid`. */
+export interface Scripting {
+  /** Resolves when a dataset has been loaded and its first map drawn; rejects with the reason why not. */
+  readonly ready: Promise<void>;
+  readonly backend: BackendName | null;
+  readonly dataset: {
+    readonly width: number;
+    readonly height: number;
+    readonly channels: number;
+    readonly precision: Precision;
+    readonly stage: string | null;
+  } | null;
+  /** Makes a cell the reference; resolves when its map has been drawn. */
+  setReference(x: number, y: number): Promise<void>;
+  /** The similarities of the present reference, height x width, row by row; NaN: no data. */
+  readSimilarity(): Promise<Float32Array>;
+  /** RGBA of every cell as the visible canvas holds it, height x width x 4. */
+  readColours(): Promise<Uint8ClampedArray>;
+  /** The slider: 0 leaves the opacity at s', 1 makes the map opaque. */
+  setOpacity(opacity: number): void;
+  setPhoto(shown: boolean): void;
+  /** Loads the dataset again, into the backend named. */
+  useBackend(name: BackendName): Promise<void>;
+}
+
+/** Offers the viewer to scripts. @returns takes the offer back */
+export function publishScripting(viewer: Viewer): () => void {
+  const scripting: Scripting = {
+    get ready() {
+      return viewer.ready;
+    },
+    get backend() {
+      return viewer.dataset.value?.backend.name ?? null;
+    },
+    get dataset() {
+      const metadata = viewer.dataset.value?.metadata;
+      if (!metadata) return null;
+      const { width, height, features, precision, stage } = metadata;
+      return { width, height, channels: features, precision, stage };
+    },
+    setReference: (x, y) => viewer.setReference({ x, y }),
+    readSimilarity: async () => viewer.map.value?.values.slice() ?? new Float32Array(),
+    readColours: async () => readColours(),
+    setOpacity: (opacity) => viewer.setOpacity(opacity),
+    setPhoto: (shown) => {
+      viewer.photoShown.value = shown;
+    },
+    useBackend: (name) => viewer.useBackend(name),
+  };
+  const scope = globalThis as { ifealid?: Scripting };
+  scope.ifealid = scripting;
+  return () => {
+    if (scope.ifealid === scripting) delete scope.ifealid;
+  };
+}
+
+function readColours(): Uint8ClampedArray {
+  const canvas = document.querySelector<HTMLCanvasElement>("canvas.heat");
+  const context = canvas?.getContext("2d");
+  return canvas && context
+    ? context.getImageData(0, 0, canvas.width, canvas.height).data
+    : new Uint8ClampedArray();
+}

@@ -1,0 +1,23 @@
+import { useEffect, useMemo } from "preact/hooks";
+import type { BackendName } from "../similarity/backend";
+import { publishScripting } from "./scripting";
+import { Viewer } from "./viewer";
+
+/** A viewer that lives as long as its page; scripts reach it as `globalThis.ifealid`. */
+export function useViewer(): Viewer {
+  const viewer = useMemo(() => new Viewer(forcedBackend()), []);
+  useEffect(() => {
+    const withdraw = publishScripting(viewer);
+    return () => {
+      withdraw();
+      viewer.close();
+    };
+  }, [viewer]);
+  return viewer;
+}
+
+/** The backend that the address asks for: `?backend=wasm` or `?backend=webgl2`. */
+function forcedBackend(): BackendName | null {
+  const name = new URLSearchParams(location.search).get("backend");
+  return name === "wasm" || name === "webgl2" ? name : null;
+}

@@ -1,0 +1,186 @@
+import { computed, signal } from "@preact/signals";
+import { type Cell, cellAt, centreOf } from "../dataset/affine";
+import type { ByteSource } from "../dataset/byteSource";
+import type { BackendName, SimilarityMap } from "../similarity/backend";
+import { LatestWins } from "./latestWins";
+import { closeDataset, type OpenDataset, openDataset } from "./openDataset";
+
+/** Opens the bytes of a dataset, anew at each call: a change of the backend reads them again. */
+export type OpenSource = (signal: AbortSignal) => Promise<ByteSource>;
+
+/** State and actions of the viewer: one dataset at a time, one reference, one pinned cell. */
+export class Viewer {
+  readonly dataset = signal<OpenDataset | null>(null);
+  /** Bytes so far and in all while a dataset is loading. */
+  readonly loading = signal<{ bytes: number; total: number | null } | null>(null);
+  readonly error = signal<string | null>(null);
+  /** The similarity map that is drawn. */
+  readonly map = signal<SimilarityMap | null>(null);
+  /** Cells without data in the drawn map. */
+  readonly noDataCells = signal(0);
+  readonly pinned = signal<Cell | null>(null);
+  /** The slider: 0 leaves the opacity at s', 1 makes the map opaque. */
+  readonly opacity = signal(0);
+  readonly photoShown = signal(true);
+  /** The photo in colour; grey first, so that its colours do not mix with the map's. */
+  readonly photoColoured = signal(false);
+  /** The cell the drawn map refers to. */
+  readonly reference = computed<Cell | null>(() => {
+    const [map, dataset] = [this.map.value, this.dataset.value];
+    return map && dataset ? cellOf(map.reference, dataset.metadata.width) : null;
+  });
+  /** Resolves when a dataset has been loaded and its first map drawn; rejects with the reason why not. */
+  ready: Promise<void>;
+
+  private forced: BackendName | null;
+  private source: OpenSource | null = null;
+  private opening = new AbortController();
+  private readonly requests = new LatestWins<Cell>((cell) => this.compute(cell));
+  private wanted: Cell | null = null;
+
+  /** Lets whoever waits since before the first dataset wait for that one. */
+  private begin: ((first: Promise<void>) => void) | null = null;
+
+  constructor(forced: BackendName | null) {
+    this.forced = forced;
+    this.ready = new Promise((resolve) => {
+      this.begin = resolve;
+    });
+    this.ready.catch(() => undefined);
+  }
+
+  /** Loads a dataset in place of the present one. References stay where they were on the photo. */
+  open(source: OpenSource): Promise<void> {
+    this.source = source;
+    this.opening.abort();
+    this.opening = new AbortController();
+    const loaded = this.load(source, this.opening.signal);
+    loaded.catch(() => undefined);
+    this.begin?.(loaded);
+    this.begin = null;
+    this.ready = loaded;
+    return loaded;
+  }
+
+  /** Reads the present dataset again, into another backend. */
+  useBackend(name: BackendName): Promise<void> {
+    this.forced = name;
+    return this.source ? this.open(this.source) : Promise.resolve();
+  }
+
+  /**
+   * Makes a cell the reference. Resolves when its map, or that of a newer reference, has been drawn. Nothing
+   * is computed when the cell does not change.
+   */
+  setReference(cell: Cell): Promise<void> {
+    const dataset = this.dataset.value;
+    if (!dataset) return Promise.resolve();
+    const { width, height } = dataset.metadata;
+    const inside = { x: clamp(cell.x, width - 1), y: clamp(cell.y, height - 1) };
+    if (this.wanted?.x === inside.x && this.wanted.y === inside.y) return this.drawn;
+    this.wanted = inside;
+    this.drawn = this.requests.request(inside);
+    return this.drawn;
+  }
+  private drawn: Promise<void> = Promise.resolve();
+
+  /** Moves the reference by whole cells. */
+  moveReference(dx: number, dy: number): void {
+    const from = this.wanted;
+    if (from) void this.setReference({ x: from.x + dx, y: from.y + dy });
+  }
+
+  /** @param opacity 0 to 1; values outside are moved to the nearer end */
+  setOpacity(opacity: number): void {
+    this.opacity.value = Math.max(0, Math.min(1, opacity));
+  }
+
+  pin(cell: Cell | null): void {
+    this.pinned.value = cell;
+  }
+
+  close(): void {
+    this.opening.abort();
+    this.clear();
+  }
+
+  private async load(source: OpenSource, signal: AbortSignal): Promise<void> {
+    const before = this.places();
+    this.clear();
+    this.error.value = null;
+    this.loading.value = { bytes: 0, total: null };
+    try {
+      const bytes = await source(signal);
+      const dataset = await openDataset(bytes, this.forced, (count) => {
+        if (!signal.aborted) this.loading.value = { bytes: count, total: bytes.total };
+      });
+      if (signal.aborted) return closeDataset(dataset);
+      this.show(dataset, before);
+      await this.drawn;
+    } catch (error) {
+      if (signal.aborted) return;
+      this.error.value = error instanceof Error ? error.message : String(error);
+      throw error;
+    } finally {
+      if (!signal.aborted) this.loading.value = null;
+    }
+  }
+
+  private show(dataset: OpenDataset, before: Places): void {
+    const { affine, metadata, photo } = dataset;
+    this.opacity.value = before.opacity ?? (dataset.overlayAddress ? 0 : 1);
+    this.dataset.value = dataset;
+    const middle = { x: photo.width / 2, y: photo.height / 2 };
+    const { x, y } = before.reference ?? middle;
+    this.pinned.value = before.pinned && cellAt(affine, metadata, before.pinned.x, before.pinned.y);
+    void this.setReference(cellAt(affine, metadata, x, y));
+  }
+
+  private async compute(cell: Cell): Promise<void> {
+    const dataset = this.dataset.peek();
+    if (!dataset) return;
+    try {
+      const map = await dataset.backend.similarity(cell.y * dataset.metadata.width + cell.x);
+      if (this.dataset.peek() === dataset) this.map.value = map;
+    } catch (error) {
+      // A dataset that was closed meanwhile answers with an error that concerns nobody.
+      if (this.dataset.peek() === dataset) this.error.value = String(error);
+    }
+  }
+
+  /** Where reference and pin lie on the photo, and the slider, to be kept over a change of the stage. */
+  private places(): Places {
+    const dataset = this.dataset.peek();
+    if (!dataset) return { reference: null, pinned: null, opacity: null };
+    const [reference, pinned] = [this.reference.peek(), this.pinned.peek()];
+    return {
+      reference: reference && centreOf(dataset.affine, reference),
+      pinned: pinned && centreOf(dataset.affine, pinned),
+      opacity: this.opacity.peek(),
+    };
+  }
+
+  private clear(): void {
+    const dataset = this.dataset.peek();
+    this.map.value = null;
+    this.noDataCells.value = 0;
+    this.pinned.value = null;
+    this.dataset.value = null;
+    this.wanted = null;
+    if (dataset) closeDataset(dataset);
+  }
+}
+
+interface Places {
+  readonly reference: { x: number; y: number } | null;
+  readonly pinned: { x: number; y: number } | null;
+  readonly opacity: number | null;
+}
+
+function cellOf(index: number, width: number): Cell {
+  return { x: index % width, y: Math.floor(index / width) };
+}
+
+function clamp(value: number, maximum: number): number {
+  return Math.max(0, Math.min(maximum, Math.round(value)));
+}
