@@ -1,0 +1,32 @@
+using IFeaLiD.Datasets.Storage;
+using IFeaLiD.Extraction.Inference;
+using IFeaLiD.Extraction.Photos;
+using IFeaLiD.Extraction.Progress;
+using IFeaLiD.Extraction.Publishing;
+using IFeaLiD.Extraction.Work;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace IFeaLiD.Extraction;
+
+/// <summary>Registers what a worker needs.</summary>
+public static class ExtractionServices
+{
+    /// <summary>Keys of the two content stores.</summary>
+    public const string Photos = "photos", Datasets = "datasets";
+
+    /// <summary>Adds the worker and its parts; the host brings the job engine, the models and the two content stores.</summary>
+    public static IServiceCollection AddExtractionWorker(this IServiceCollection services)
+    {
+        services.AddOptions<PhotoLimits>().BindConfiguration("Photos").ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<InferenceOptions>().BindConfiguration("Inference").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<PhotoDecoder>();
+        services.AddSingleton(provider => new PhotoReader(provider.GetRequiredKeyedService<IContentStore>(Photos), provider.GetRequiredService<PhotoDecoder>()));
+        services.AddSingleton(provider => new DatasetPublisher(provider.GetRequiredKeyedService<IContentStore>(Datasets)));
+        services.AddSingleton<SessionFactory>();
+        services.AddSingleton<NetworkCache>();
+        services.AddSingleton<Pace>();
+        services.AddSingleton<ExtractionPipeline>();
+        services.AddHostedService<ExtractionWorker>();
+        return services;
+    }
+}

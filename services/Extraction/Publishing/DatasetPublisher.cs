@@ -1,0 +1,60 @@
+using IFeaLiD.Datasets;
+using IFeaLiD.Datasets.Containers;
+using IFeaLiD.Datasets.Storage;
+using IFeaLiD.Extraction.Photos;
+using IFeaLiD.Models;
+
+namespace IFeaLiD.Extraction.Publishing;
+
+/// <summary>Feature map to published dataset.</summary>
+public sealed class DatasetPublisher(IContentStore datasets)
+{
+    /// <summary>Quantises, packs and publishes one stage.</summary>
+    /// <param name="request">For the photo's hash and the precision.</param>
+    /// <param name="model">Whose stage it is.</param>
+    /// <param name="stage">The stage.</param>
+    /// <param name="map">height x width x channels.</param>
+    /// <param name="photo">For the overlay and the registration.</param>
+    /// <param name="packed">Told the share of tiles written.</param>
+    /// <param name="cancellationToken">Leaves nothing behind.</param>
+    /// <exception cref="DatasetException">The map holds values that are not finite.</exception>
+    public async Task<StageDataset> PublishAsync(
+        ExtractionRequest request, Model model, ModelStage stage, FeatureMap map, Photo photo,
+        IProgress<double> packed, CancellationToken cancellationToken)
+    {
+        var statistics = FeatureStatistics.Measure(map);
+        var manifest = new Manifest
+        {
+            // Equal wishes share a dataset, so it is named after the photo's content, not after one person's file.
+            Name = $"{stage.Name} {request.Photo[..8]}",
+            Width = map.Width,
+            Height = map.Height,
+            Features = map.Channels,
+            Precision = request.Precision,
+            Overlay = true,
+            Provenance = new Provenance
+            {
+                Stage = stage.Name,
+                Model = new ModelIdentity(model.Id, model.Manifest.Name, model.Manifest.Label, model.Sha256),
+                Range = new RangeRecord(statistics.Range.Min, statistics.Range.Max),
+                Affine = Register(stage, photo),
+                Photo = new PhotoSize(photo.OriginalWidth, photo.OriginalHeight),
+            },
+        };
+        var stored = await datasets.PutAsync(
+            (stream, token) => DatasetWriter.WriteAsync(stream, map, statistics, manifest, photo.Overlay, Environment.ProcessorCount, packed, token),
+            DatasetWriter.UpperBound(manifest.Layout, photo.Overlay.Length), cancellationToken);
+        return new StageDataset(stage.Name, map.Width, map.Height, map.Channels, stored.Sha256, stored.Bytes);
+    }
+
+    /// <summary>
+    /// The centre of cell i lies in the middle of pixel offset + stride * i of the photo that the network saw
+    /// (Araujo, Norris, Sim 2019), so at + 0.5 in continuous coordinates; scaling leads to the photo as uploaded.
+    /// </summary>
+    private static Affine Register(ModelStage stage, Photo photo)
+    {
+        var scaleX = (double)photo.OriginalWidth / photo.Width;
+        var scaleY = (double)photo.OriginalHeight / photo.Height;
+        return new Affine(stage.StrideX * scaleX, (stage.OffsetX + 0.5) * scaleX, stage.StrideY * scaleY, (stage.OffsetY + 0.5) * scaleY);
+    }
+}

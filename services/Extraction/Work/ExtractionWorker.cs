@@ -1,0 +1,126 @@
+using System.Text.Json;
+using IFeaLiD.Datasets;
+using IFeaLiD.Extraction.Inference;
+using IFeaLiD.Extraction.Progress;
+using IFeaLiD.Jobs;
+using IFeaLiD.Models;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace IFeaLiD.Extraction.Work;
+
+/// <summary>Takes jobs from the engine and runs them, one at a time, until the host stops.</summary>
+public sealed partial class ExtractionWorker(
+    IJobEngine jobs, ModelCatalog models, NetworkCache networks, ExtractionPipeline pipeline, ILogger<ExtractionWorker> logger) : BackgroundService
+{
+    private static readonly TimeSpan Wait = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan AfterOutage = TimeSpan.FromSeconds(2);
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await Task.Yield(); // the host starts serving while the network loads
+        if (models.Models.Count > 0)
+        {
+            networks.Warm(models.Models[0]);
+        }
+
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await using var lease = await jobs.TakeAsync(Wait, stoppingToken);
+                if (lease is not null)
+                {
+                    await WorkAsync(lease, stoppingToken);
+                }
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+#pragma warning disable CA1031 // whatever befalls one job, the worker takes the next
+            catch (Exception e)
+#pragma warning restore CA1031
+            {
+                LogOutage(e);
+                await Task.Delay(AfterOutage, CancellationToken.None);
+            }
+        }
+    }
+
+    private async Task WorkAsync(IJobLease lease, CancellationToken stopping)
+    {
+        var job = lease.Job;
+        LogTaken(job.Key, job.Attempt);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(lease.Lost, stopping);
+        try
+        {
+            var request = JsonSerializer.Deserialize<ExtractionRequest>(job.Payload)!;
+            var result = await pipeline.RunAsync(
+                request, Find(request), new LeaseProgress(lease), partial => CheckpointAsync(lease, partial, end.Token), end.Token);
+            var won = await lease.CompleteAsync(JsonSerializer.Serialize(result), end.Token);
+            LogEnded(job.Key, won ? "done" : "fenced: another attempt owns the job");
+        }
+        catch (OperationCanceledException) when (lease.Lost.IsCancellationRequested)
+        {
+            LogEnded(job.Key, "cancelled, or taken over by another attempt");
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // Handed back, so that it need not wait for the lease to run out.
+            await lease.FailAsync(new JobFailure("worker-stopped", "The service was stopped while it worked on this."), retry: true, CancellationToken.None);
+            LogEnded(job.Key, "handed back, since the service stops");
+        }
+#pragma warning disable CA1031 // every failure becomes the job's, so that nobody waits for ever
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            var (failure, retry) = FailureOf(e);
+            LogFailed(e, job.Key, failure.Code, retry);
+            await lease.FailAsync(failure, retry, CancellationToken.None);
+        }
+    }
+
+    private static async Task CheckpointAsync(IJobLease lease, ExtractionResult partial, CancellationToken cancellationToken)
+    {
+        if (!await lease.CheckpointAsync(JsonSerializer.Serialize(partial), cancellationToken))
+        {
+            throw new OperationCanceledException("Another attempt owns the job.");
+        }
+    }
+
+    private Model Find(ExtractionRequest request) =>
+        models.Find(request.Model) is { } model && model.Sha256 == request.ModelSha256
+            ? model
+            : throw new ExtractionException("model-unknown",
+                $"The model {request.Model} is not here, or has other weights than when the photo was uploaded. Upload the photo again.");
+
+    /// <summary>What a person is told, and whether another attempt could end better.</summary>
+    private static (JobFailure Failure, bool Retry) FailureOf(Exception e) => e switch
+    {
+        ExtractionException x => (new JobFailure(x.Code, x.Message), false),
+        DatasetException x => (new JobFailure(x.Code, x.Message), false),
+        ModelException x => (new JobFailure(x.Code, x.Message), false),
+        OutOfMemoryException => (new JobFailure("not-enough-memory", "The photo needs more memory than this machine has. Choose a smaller size."), false),
+        IOException => (new JobFailure("storage", "The result could not be stored: the disk is full or fails. Try again later."), true),
+        _ => (new JobFailure("extraction-failed", "The extraction failed for a reason that lies with the service, not with the photo. Its log says more."), true),
+    };
+
+    private sealed class LeaseProgress(IJobLease lease) : IProgress<ExtractionProgress>
+    {
+        public void Report(ExtractionProgress value) => lease.Report(JsonSerializer.Serialize(value));
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Job {Key}: attempt {Attempt} begins")]
+    private partial void LogTaken(string key, int attempt);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Job {Key}: {Outcome}")]
+    private partial void LogEnded(string key, string outcome);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Job {Key} failed ({Code}); retry: {Retry}")]
+    private partial void LogFailed(Exception exception, string key, string code, bool retry);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The job engine does not answer; trying again")]
+    private partial void LogOutage(Exception exception);
+}

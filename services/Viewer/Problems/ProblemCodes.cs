@@ -1,0 +1,78 @@
+using Microsoft.AspNetCore.Mvc;
+
+namespace IFeaLiD.Viewer.Problems;
+
+/// <summary>Every code that a client may meet, with its HTTP status and title; the one place where exceptions become answers.</summary>
+public static class ProblemCodes
+{
+    private static readonly Dictionary<string, (int Status, string Title)> Known = new()
+    {
+        ["request-malformed"] = (400, "The request cannot be read"),
+        ["photo-missing"] = (400, "No photo came with the request"),
+        ["dataset-missing"] = (400, "No dataset came with the request"),
+        ["token-wrong"] = (403, "Only the submitter can delete this"),
+        ["not-found"] = (404, "There is nothing here"),
+        ["view-unknown"] = (404, "There is no such view"),
+        ["dataset-unknown"] = (404, "There is no such dataset"),
+        ["method-wrong"] = (405, "This cannot be done here"),
+        ["photo-gone"] = (409, "The photo is not kept any more"),
+        ["photo-too-large"] = (413, "The photo is too large"),
+        ["dataset-too-large"] = (413, "The dataset is too large"),
+        ["content-type"] = (415, "The request has the wrong content type"),
+        ["photo-format"] = (415, "This is no photo that can be read"),
+        ["photo-empty"] = (422, "The file is empty"),
+        ["photo-damaged"] = (422, "The photo is damaged"),
+        ["photo-too-many-pixels"] = (422, "The photo has too many pixels"),
+        ["photo-too-small"] = (422, "The photo is too small"),
+        ["stage-unknown"] = (422, "There is no such stage"),
+        ["model-unknown"] = (422, "There is no such model"),
+        ["precision-unknown"] = (422, "There is no such precision"),
+        ["size-unknown"] = (422, "There is no such size"),
+        ["manifest-missing"] = (422, "This is no dataset"),
+        ["manifest-invalid"] = (422, "The dataset's description is wrong"),
+        ["archive-damaged"] = (422, "The dataset is damaged"),
+        ["entry-unexpected"] = (422, "The dataset holds more than belongs there"),
+        ["tile-missing"] = (422, "The dataset is not complete"),
+        ["tile-damaged"] = (422, "The dataset is damaged"),
+        ["tile-size"] = (422, "The dataset contradicts itself"),
+        ["overlay-missing"] = (422, "The dataset is not complete"),
+        ["overlay-format"] = (422, "The dataset's overlay is no JPEG"),
+        ["not-finite"] = (422, "The map holds values that are no numbers"),
+        ["not-enough-memory"] = (422, "The photo is too large for this machine"),
+        ["internal"] = (500, "Something went wrong here"),
+        ["extraction-failed"] = (500, "The extraction failed"),
+        ["worker-died"] = (500, "The extraction was given up"),
+        ["worker-stopped"] = (500, "The service was stopped meanwhile"),
+        ["queue-full"] = (503, "Too many photos are waiting"),
+        ["storage"] = (507, "There is no room left"),
+    };
+
+    /// <summary>The answer to a code and a sentence.</summary>
+    public static ProblemDetails Describe(string code, string detail)
+    {
+        var (status, title) = Known.GetValueOrDefault(code, (422, "This cannot be done"));
+        return new ProblemDetails { Status = status, Title = title, Detail = detail, Extensions = { ["code"] = code } };
+    }
+
+    /// <summary>Title of a code.</summary>
+    public static string TitleOf(string code) => Known.TryGetValue(code, out var known) ? known.Title : "This cannot be done";
+
+    /// <summary>Gives answers that the framework makes, such as those to unknown paths, a code as well.</summary>
+    public static void Complete(ProblemDetailsContext context)
+    {
+        var problem = context.ProblemDetails;
+        problem.Type = null;
+        if (!problem.Extensions.ContainsKey("code"))
+        {
+            problem.Extensions["code"] = problem.Status switch
+            {
+                404 => "not-found",
+                405 => "method-wrong",
+                413 => "photo-too-large",
+                415 => "content-type",
+                >= 500 => "internal",
+                _ => "request-malformed",
+            };
+        }
+    }
+}

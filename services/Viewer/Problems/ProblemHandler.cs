@@ -1,0 +1,55 @@
+using IFeaLiD.Datasets;
+using IFeaLiD.Extraction;
+using IFeaLiD.Jobs;
+using IFeaLiD.Models;
+using Microsoft.AspNetCore.Diagnostics;
+
+namespace IFeaLiD.Viewer.Problems;
+
+/// <summary>Turns exceptions into problem details (RFC 9457).</summary>
+public sealed partial class ProblemHandler(IProblemDetailsService problems, ILogger<ProblemHandler> logger) : IExceptionHandler
+{
+    private const int RetryAfterSeconds = 30;
+
+    /// <inheritdoc/>
+    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        if (httpContext.RequestAborted.IsCancellationRequested)
+        {
+            return true; // nobody reads an answer
+        }
+
+        var (code, detail) = exception switch
+        {
+            RequestException e => (e.Code, e.Message),
+            ExtractionException e => (e.Code, e.Message),
+            DatasetException e => (e.Code, e.Message),
+            ModelException e => (e.Code, e.Message),
+            QueueFullException e => ("queue-full", $"{e.Message} Try again in {RetryAfterSeconds} seconds."),
+            BadHttpRequestException { StatusCode: 413 } => ("photo-too-large", "The request is larger than this service accepts."),
+            BadHttpRequestException or InvalidDataException => ("request-malformed", "The request is cut off or not as multipart/form-data prescribes."),
+            IOException when IsDiskFull(exception) => ("storage", "The disk of this service is full. Nothing was kept; try again later."),
+            _ => ("internal", "The service failed to answer; its log says why. Try again, and tell its operator if it happens again."),
+        };
+        var problem = ProblemCodes.Describe(code, detail);
+        if (code == "internal")
+        {
+            LogFailure(exception, httpContext.Request.Path);
+        }
+
+        httpContext.Response.StatusCode = problem.Status!.Value;
+        if (code == "queue-full")
+        {
+            httpContext.Response.Headers.RetryAfter = RetryAfterSeconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        }
+
+        return await problems.TryWriteAsync(new ProblemDetailsContext { HttpContext = httpContext, ProblemDetails = problem, Exception = exception });
+    }
+
+    /// <summary>ENOSPC and EDQUOT of Linux, ERROR_DISK_FULL of Windows.</summary>
+    private static bool IsDiskFull(Exception exception) => (exception.HResult & 0xFFFF) is 28 or 122 or 112
+        || exception.Message.Contains("space", StringComparison.OrdinalIgnoreCase);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A request for {Path} failed")]
+    private partial void LogFailure(Exception exception, string path);
+}

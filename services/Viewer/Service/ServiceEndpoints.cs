@@ -1,0 +1,82 @@
+using IFeaLiD.Extraction.Photos;
+using IFeaLiD.Models;
+using IFeaLiD.Viewer.Uploads;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
+
+namespace IFeaLiD.Viewer.Service;
+
+/// <summary>What this service offers and where its limits are.</summary>
+internal static class ServiceEndpoints
+{
+    private static readonly string Version = typeof(ServiceEndpoints).Assembly.GetName().Version!.ToString(3);
+
+    public static void MapService(this RouteGroupBuilder api)
+    {
+        api.MapGet("/service", Describe).WithTags("Service").WithSummary("Models with their stages, sizes, limits, and how long things are kept.");
+        api.MapGet("/models/{id}/card", CardAsync).WithTags("Service").WithSummary("A model's card (Markdown).").Produces<string>(200, "text/markdown").ProducesProblem(404);
+    }
+
+    private static Ok<ServiceDescription> Describe(ModelCatalog models, IOptions<PhotoLimits> photos, IOptions<ViewerOptions> options) =>
+        TypedResults.Ok(new ServiceDescription(
+            Version,
+            [.. models.Models.Select(model => new OfferedModel(
+                model.Id, model.Manifest.Name, model.Manifest.Label, model.Manifest.Licence, model.Manifest.Source,
+                [.. model.Stages.Select(stage => new OfferedStage(stage.Name, stage.Channels, stage.StrideX, stage.Shows))]))],
+            models.Models.Count > 0 ? models.Models[0].Id : null,
+            new OfferedLimits(photos.Value.Bytes, photos.Value.Pixels, photos.Value.InferencePixels, options.Value.DatasetBytes),
+            PhotoSize.All,
+            PhotoSize.All[0].Id,
+            new Keeping(options.Value.PhotoHours, null),
+            [.. models.Refused.Select(refused => new RefusedFile(refused.File, refused.Code, refused.Sentence))]));
+
+    private static async Task<ContentHttpResult> CardAsync(string id, ModelCatalog models, CancellationToken cancellationToken) =>
+        TypedResults.Text(await (models.Find(id) ?? throw new Problems.RequestException("not-found", "There is no such model.")).ReadCardAsync(cancellationToken), "text/markdown; charset=utf-8");
+}
+
+/// <summary>What this service offers.</summary>
+/// <param name="Version">Of the program.</param>
+/// <param name="Models">Networks to choose from.</param>
+/// <param name="DefaultModel">Id of the first; null when there is none.</param>
+/// <param name="Limits">What is accepted at most.</param>
+/// <param name="Sizes">Sizes to choose from.</param>
+/// <param name="DefaultSize">Id of the first size.</param>
+/// <param name="Keeping">How long things are kept.</param>
+/// <param name="RefusedModels">Files in the models' folder that are not offered, and why.</param>
+public sealed record ServiceDescription(
+    string Version, IReadOnlyList<OfferedModel> Models, string? DefaultModel, OfferedLimits Limits,
+    IReadOnlyList<PhotoSize> Sizes, string DefaultSize, Keeping Keeping, IReadOnlyList<RefusedFile> RefusedModels);
+
+/// <summary>A network.</summary>
+/// <param name="Id">Stable name.</param>
+/// <param name="Name">For people.</param>
+/// <param name="Label">Says honestly what the weights are.</param>
+/// <param name="Licence">Of the weights.</param>
+/// <param name="Source">Where they are from.</param>
+/// <param name="Stages">In the network's order.</param>
+public sealed record OfferedModel(string Id, string Name, string Label, string Licence, string Source, IReadOnlyList<OfferedStage> Stages);
+
+/// <summary>A stage of a network.</summary>
+/// <param name="Name">conv2_x, conv3_x, ...</param>
+/// <param name="Channels">Values a cell.</param>
+/// <param name="Stride">Photo pixels from cell to cell.</param>
+/// <param name="Shows">One sentence on what it responds to.</param>
+public sealed record OfferedStage(string Name, int Channels, int Stride, string Shows);
+
+/// <summary>What is accepted at most.</summary>
+/// <param name="PhotoBytes">Bytes of a photo's file.</param>
+/// <param name="PhotoPixels">Pixels of a photo.</param>
+/// <param name="InferencePixels">Pixels that a network is run on.</param>
+/// <param name="DatasetBytes">Bytes of an uploaded dataset.</param>
+public sealed record OfferedLimits(long PhotoBytes, long PhotoPixels, long InferencePixels, long DatasetBytes);
+
+/// <summary>How long things are kept.</summary>
+/// <param name="PhotoHours">Hours that the uploaded photo itself is kept.</param>
+/// <param name="ViewDays">Days that a view is kept after it was last opened; null = until its submitter deletes it.</param>
+public sealed record Keeping(int PhotoHours, int? ViewDays);
+
+/// <summary>A model that cannot be offered.</summary>
+/// <param name="File">In the models' folder.</param>
+/// <param name="Code">Stable, kebab-case.</param>
+/// <param name="Detail">What is missing or wrong.</param>
+public sealed record RefusedFile(string File, string Code, string Detail);

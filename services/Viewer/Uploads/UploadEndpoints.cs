@@ -1,0 +1,103 @@
+using IFeaLiD.Datasets;
+using IFeaLiD.Datasets.Containers;
+using IFeaLiD.Datasets.Storage;
+using IFeaLiD.Extraction;
+using IFeaLiD.Extraction.Photos;
+using IFeaLiD.Models;
+using IFeaLiD.Viewer.Views;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
+
+namespace IFeaLiD.Viewer.Uploads;
+
+/// <summary>What comes in: photos to extract, and datasets to share.</summary>
+internal static class UploadEndpoints
+{
+    public static void MapUploads(this RouteGroupBuilder api)
+    {
+        api.MapPost("/extractions", ExtractAsync).WithTags("Uploads").WithSummary("Upload a photo; its feature maps are computed and shown behind a link.")
+            .Accepts<ExtractionForm>("multipart/form-data").ProducesProblem(413).ProducesProblem(415).ProducesProblem(422).ProducesProblem(503);
+        api.MapPost("/datasets", ShareAsync).WithTags("Uploads").WithSummary("Upload a dataset (.zip); it gets a link of its own.")
+            .Accepts<DatasetForm>("multipart/form-data").ProducesProblem(413).ProducesProblem(415).ProducesProblem(422);
+    }
+
+    private static async Task<Accepted<SubmittedView>> ExtractAsync(
+        HttpRequest request, [FromKeyedServices(ExtractionServices.Photos)] IContentStore photos,
+        ModelCatalog models, ViewLifetime views, IOptions<PhotoLimits> limits, CancellationToken cancellationToken)
+    {
+        var upload = await UploadReader.ReadAsync(
+            request, photos, new FileRule("photo", limits.Value.Bytes, PhotoFormat.BytesNeeded, start => PhotoFormat.Check(start)), cancellationToken);
+        var submitted = await views.SubmitAsync(upload.FileName, upload.File.Sha256, () => ExtractionRules.Apply(upload, models), cancellationToken);
+        return TypedResults.Accepted($"/api/v1/views/{submitted.Id}", submitted);
+    }
+
+    private static async Task<Created<SubmittedView>> ShareAsync(
+        HttpRequest request, [FromKeyedServices(ExtractionServices.Datasets)] IContentStore datasets,
+        ViewLifetime views, IOptions<ViewerOptions> options, IOptions<DatasetLimits> limits, CancellationToken cancellationToken)
+    {
+        var upload = await UploadReader.ReadAsync(request, datasets, new FileRule("dataset", options.Value.DatasetBytes, 4, CheckZip), cancellationToken);
+        try
+        {
+            await using var stream = await datasets.OpenAsync(upload.File.Sha256, cancellationToken);
+            await Task.Run(() => CheckWhole(stream!, limits.Value, cancellationToken), cancellationToken);
+        }
+        catch
+        {
+            await views.DropDatasetAsync(upload.File.Sha256, CancellationToken.None);
+            throw;
+        }
+
+        var submitted = await views.ShareAsync(upload.FileName, upload.File.Sha256, cancellationToken);
+        return TypedResults.Created($"/api/v1/views/{submitted.Id}", submitted);
+    }
+
+    private static void CheckZip(byte[] start)
+    {
+        if (!start.AsSpan().StartsWith("PK"u8))
+        {
+            throw new DatasetException("archive-damaged", "The file does not begin as a ZIP archive does. Expected an IFeaLiD dataset (.zip).");
+        }
+    }
+
+    /// <summary>Reads everything once, so that a link never leads to a damaged dataset.</summary>
+    private static void CheckWhole(Stream stream, DatasetLimits limits, CancellationToken cancellationToken)
+    {
+        using var reader = DatasetReader.Open(stream, limits);
+        for (var tile = 0; tile < reader.Manifest.Layout.TileCount; tile++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            reader.ReadTile(tile);
+        }
+
+        if (reader.ReadOverlay() is { } overlay && !overlay.AsSpan().StartsWith(new byte[] { 0xFF, 0xD8, 0xFF }))
+        {
+            throw new DatasetException("overlay-format", "overlay.jpg does not begin as a JPEG does.");
+        }
+    }
+}
+
+/// <summary>Parts of an upload; only the photo is required.</summary>
+internal sealed class ExtractionForm
+{
+    /// <summary>Id of a model; by default the first one.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>Comma-separated names of stages; by default all.</summary>
+    public string? Stages { get; init; }
+
+    /// <summary>Bits a value: 8 (default), 16 or 32.</summary>
+    public int? Precision { get; init; }
+
+    /// <summary>Id of a size; by default 2mp.</summary>
+    public string? Size { get; init; }
+
+    /// <summary>JPEG, PNG or WebP.</summary>
+    public required IFormFile Photo { get; init; }
+}
+
+/// <summary>Part of an upload.</summary>
+internal sealed class DatasetForm
+{
+    /// <summary>A dataset of ours or of the original program.</summary>
+    public required IFormFile Dataset { get; init; }
+}

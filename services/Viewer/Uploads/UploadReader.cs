@@ -1,0 +1,121 @@
+using System.Text;
+using IFeaLiD.Datasets.Storage;
+using IFeaLiD.Viewer.Problems;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Net.Http.Headers;
+
+namespace IFeaLiD.Viewer.Uploads;
+
+/// <summary>What was uploaded: fields, and one file that is in its store already.</summary>
+/// <param name="Fields">Short texts by name.</param>
+/// <param name="File">The stored file.</param>
+/// <param name="FileName">What the sender called it, cleaned.</param>
+public sealed record Upload(IReadOnlyDictionary<string, string> Fields, StoredContent File, string FileName);
+
+/// <summary>One kind of uploaded file.</summary>
+/// <param name="Field">Name of the form's part that carries it; also the first word of its problem codes.</param>
+/// <param name="MostBytes">Larger files are refused while they come in.</param>
+/// <param name="BytesToCheck">How many first bytes <paramref name="Check"/> wants.</param>
+/// <param name="Check">Throws when the first bytes are not as they should be, before anything is kept.</param>
+public sealed record FileRule(string Field, long MostBytes, int BytesToCheck, Action<byte[]> Check);
+
+/// <summary>Streams a multipart form: the file goes to its store as it comes in, nothing is buffered whole.</summary>
+public static class UploadReader
+{
+    private const int MostFields = 16;
+    private const int LongestField = 4096;
+    private const int Overhead = 1 << 20;
+
+    /// <summary>Reads the whole form.</summary>
+    /// <exception cref="RequestException">Not a form, no file in it, or too large.</exception>
+    public static async Task<Upload> ReadAsync(HttpRequest request, IContentStore store, FileRule rule, CancellationToken cancellationToken)
+    {
+        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+        {
+            limit.MaxRequestBodySize = rule.MostBytes + Overhead;
+        }
+
+        if (request.ContentLength > rule.MostBytes + Overhead)
+        {
+            throw TooLarge(rule);
+        }
+
+        var reader = new MultipartReader(Boundary(request), request.Body) { HeadersCountLimit = 16, HeadersLengthLimit = 8192 };
+        var fields = new Dictionary<string, string>(StringComparer.Ordinal);
+        (StoredContent Content, string Name)? file = null;
+        try
+        {
+            while (await reader.ReadNextSectionAsync(cancellationToken) is { } section)
+            {
+                var name = ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition)
+                    ? HeaderUtilities.RemoveQuotes(disposition.Name).Value ?? "" : "";
+                if (name == rule.Field && file is null)
+                {
+                    file = (await StoreAsync(section.Body, store, rule, cancellationToken), FileName.Of(disposition!));
+                }
+                else if (fields.Count < MostFields)
+                {
+                    fields[name] = await ReadFieldAsync(section.Body, name, cancellationToken);
+                }
+                else
+                {
+                    throw new RequestException("request-malformed", $"The form has more than {MostFields} fields.");
+                }
+            }
+        }
+        catch (IOException e) when (e is not BadHttpRequestException && request.HttpContext.RequestAborted.IsCancellationRequested)
+        {
+            throw new OperationCanceledException("The sender went away.", e);
+        }
+
+        return file is { } stored
+            ? new Upload(fields, stored.Content, stored.Name)
+            : throw new RequestException($"{rule.Field}-missing", $"The form has no file in a part named {rule.Field}.");
+    }
+
+    private static string Boundary(HttpRequest request)
+    {
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+            || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new RequestException("content-type", $"Expected multipart/form-data, found {request.ContentType ?? "nothing"}.");
+        }
+
+        var boundary = HeaderUtilities.RemoveQuotes(type.Boundary).Value;
+        return boundary is { Length: > 0 and <= 200 }
+            ? boundary
+            : throw new RequestException("request-malformed", "The content type states no boundary of 1 to 200 characters.");
+    }
+
+    private static Task<StoredContent> StoreAsync(Stream body, IContentStore store, FileRule rule, CancellationToken cancellationToken) =>
+        store.PutAsync(async (destination, token) =>
+        {
+            var buffer = new byte[1 << 16];
+            var total = (long)await body.ReadAtLeastAsync(buffer, rule.BytesToCheck, throwOnEndOfStream: false, token);
+            rule.Check(buffer[..(int)Math.Min(total, rule.BytesToCheck)]);
+            for (var read = (int)total; read > 0; read = await body.ReadAsync(buffer, token), total += read)
+            {
+                if (total > rule.MostBytes)
+                {
+                    throw TooLarge(rule);
+                }
+
+                await destination.WriteAsync(buffer.AsMemory(0, read), token);
+            }
+        }, 0, cancellationToken);
+
+    private static async Task<string> ReadFieldAsync(Stream body, string name, CancellationToken cancellationToken)
+    {
+        var buffer = new byte[LongestField + 1];
+        var read = await body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
+        return read <= LongestField
+            ? Encoding.UTF8.GetString(buffer, 0, read)
+            : throw new RequestException("request-malformed", $"The field {Shown(name)} is longer than {LongestField} bytes.");
+    }
+
+    private static string Shown(string name) => name.Length <= 40 ? name : name[..40] + "...";
+
+    private static RequestException TooLarge(FileRule rule) =>
+        new($"{rule.Field}-too-large", $"The file is larger than {rule.MostBytes} bytes ({rule.MostBytes / 1048576.0:0.#} MiB), which is the limit.");
+}

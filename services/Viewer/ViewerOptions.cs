@@ -1,0 +1,23 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace IFeaLiD.Viewer;
+
+/// <summary>Where things lie and how long they stay.</summary>
+public sealed class ViewerOptions
+{
+    /// <summary>Folder of jobs, views, photos and datasets; used by one process at a time. Default <c>data</c>.</summary>
+    [Required]
+    public string DataFolder { get; set; } = "data";
+
+    /// <summary>Folder of the models. Default <c>models</c>.</summary>
+    [Required]
+    public string ModelsFolder { get; set; } = "models";
+
+    /// <summary>Bytes of an uploaded dataset. Default 512 MiB.</summary>
+    [Range(1, 1L << 40)]
+    public long DatasetBytes { get; set; } = 512L << 20;
+
+    /// <summary>Hours that an uploaded photo is kept, so that further stages can be asked for; 0 deletes it with its job's end. Default 24.</summary>
+    [Range(0, 24 * 365)]
+    public int PhotoHours { get; set; } = 24;
+}

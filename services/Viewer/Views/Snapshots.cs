@@ -1,0 +1,144 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using IFeaLiD.Datasets.Containers;
+using IFeaLiD.Datasets.Storage;
+using IFeaLiD.Extraction;
+using IFeaLiD.Extraction.Progress;
+using IFeaLiD.Jobs;
+using IFeaLiD.Jobs.Views;
+using IFeaLiD.Models;
+using IFeaLiD.Viewer.Problems;
+using Microsoft.Extensions.Options;
+
+namespace IFeaLiD.Viewer.Views;
+
+/// <summary>Puts together what a link shows: the view, its job and its datasets.</summary>
+public sealed class Snapshots(
+    IViewStore views, IJobEngine jobs, ModelCatalog models,
+    [FromKeyedServices(ExtractionServices.Datasets)] IContentStore datasets, IOptions<DatasetLimits> limits)
+{
+    /// <summary>Above every revision of a job, so that cancelling one view of a job that goes on is the newest of that view.</summary>
+    private const long CancelledRevision = 1L << 52;
+
+    /// <summary>A view as it stands.</summary>
+    /// <exception cref="RequestException"><c>view-unknown</c>.</exception>
+    public async Task<ViewSnapshot> FindAsync(string id, CancellationToken cancellationToken) =>
+        await TryFindAsync(id, cancellationToken) ?? throw Unknown();
+
+    /// <summary>A view as it stands, then its changes until it has ended.</summary>
+    public async IAsyncEnumerable<ViewSnapshot> WatchAsync(string id, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (!ViewId.IsValid(id) || await views.FindAsync(id, cancellationToken) is not { } found)
+        {
+            throw Unknown();
+        }
+
+        if (found.JobKey is not { } key)
+        {
+            yield return await FindAsync(id, cancellationToken);
+            yield break;
+        }
+
+        await foreach (var job in jobs.WatchAsync(key, cancellationToken))
+        {
+            if (await views.FindAsync(id, cancellationToken) is not { } view)
+            {
+                yield break; // deleted
+            }
+
+            var snapshot = Of(view, job);
+            yield return snapshot;
+            if (snapshot.Ended)
+            {
+                yield break;
+            }
+        }
+    }
+
+    /// <summary>The view of an extraction.</summary>
+    internal ViewSnapshot Of(View view, JobSnapshot job)
+    {
+        var request = JsonSerializer.Deserialize<ExtractionRequest>(job.Payload)!;
+        var result = job.Result is null ? null : JsonSerializer.Deserialize<ExtractionResult>(job.Result);
+        var progress = job.Progress is null ? null : JsonSerializer.Deserialize<ExtractionProgress>(job.Progress);
+        var model = models.Find(request.Model);
+        var state = view.Cancelled ? ViewState.Cancelled : StateOf(job.State);
+        return new ViewSnapshot
+        {
+            Id = view.Id,
+            Name = view.Name,
+            Link = LinkOf(view),
+            State = state,
+            Revision = view.Cancelled ? CancelledRevision : job.Revision,
+            QueuePosition = state == ViewState.Queued ? job.QueuePosition : null,
+            Progress = state == ViewState.Running && progress is not null
+                ? new ViewProgress(progress.Step, progress.Stage, progress.Fraction, progress.SecondsLeft) : null,
+            Attempt = job.Attempt,
+            Model = new ViewModel(request.Model, model?.Manifest.Name ?? request.Model, model?.Manifest.Label ?? "no longer installed"),
+            Precision = request.Precision,
+            Photo = result is null ? null : new ViewPhoto(result.PhotoWidth, result.PhotoHeight),
+            Stages = [.. request.Stages.Select(stage => StageOf(stage, result, model))],
+            Problem = state == ViewState.Failed && job.Failure is { } failure
+                ? new ViewProblem(failure.Code, ProblemCodes.TitleOf(failure.Code), failure.Message) : null,
+            CreatedAt = view.CreatedAt,
+        };
+    }
+
+    private static RequestException Unknown() =>
+        new("view-unknown", "No view has this link: it was mistyped, or its submitter deleted it.");
+
+    private static string LinkOf(View view) => $"/v/{view.Id}";
+
+    private static ViewState StateOf(JobState state) => state switch
+    {
+        JobState.Queued => ViewState.Queued,
+        JobState.Running => ViewState.Running,
+        JobState.Done => ViewState.Ready,
+        JobState.Cancelled => ViewState.Cancelled,
+        _ => ViewState.Failed,
+    };
+
+    private static ViewStage StageOf(string name, ExtractionResult? result, Model? model) =>
+        result?.Stages.FirstOrDefault(stage => stage.Stage == name) is { } ready
+            ? new ViewStage(name, true, ready.Width, ready.Height, ready.Channels, ready.Dataset, ready.Bytes)
+            : new ViewStage(name, false, 0, 0, model?.Stages.FirstOrDefault(stage => stage.Name == name)?.Channels ?? 0, null, 0);
+
+    private async Task<ViewSnapshot?> TryFindAsync(string id, CancellationToken cancellationToken)
+    {
+        if (!ViewId.IsValid(id) || await views.FindAsync(id, cancellationToken) is not { } view)
+        {
+            return null;
+        }
+
+        return view.JobKey is null
+            ? await OfDatasetAsync(view, cancellationToken)
+            : await jobs.FindAsync(view.JobKey, cancellationToken) is { } job ? Of(view, job) : null;
+    }
+
+    private async Task<ViewSnapshot?> OfDatasetAsync(View view, CancellationToken cancellationToken)
+    {
+        await using var stream = await datasets.OpenAsync(view.Dataset!, cancellationToken);
+        if (stream is null)
+        {
+            return null;
+        }
+
+        var bytes = stream.Length;
+        using var reader = DatasetReader.Open(stream, limits.Value);
+        var manifest = reader.Manifest;
+        var origin = manifest.Provenance;
+        return new ViewSnapshot
+        {
+            Id = view.Id,
+            Name = view.Name,
+            Link = LinkOf(view),
+            State = ViewState.Ready,
+            Revision = 1,
+            Model = origin is null ? null : new ViewModel(origin.Model.Id, origin.Model.Name, origin.Model.Label),
+            Precision = manifest.Precision,
+            Photo = origin is null ? null : new ViewPhoto(origin.Photo.Width, origin.Photo.Height),
+            Stages = [new ViewStage(origin?.Stage ?? "layer", true, manifest.Width, manifest.Height, manifest.Features, view.Dataset, bytes)],
+            CreatedAt = view.CreatedAt,
+        };
+    }
+}

@@ -1,0 +1,35 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using IFeaLiD.Jobs.Views;
+
+namespace IFeaLiD.Viewer.Views;
+
+/// <summary>What can be asked of a link.</summary>
+internal static class ViewEndpoints
+{
+    public static void MapViews(this RouteGroupBuilder api)
+    {
+        var group = api.MapGroup("/views/{id}").WithTags("Views").ProducesProblem(404);
+        group.MapGet("", FindAsync).WithSummary("The view as it stands: state, progress, stages with their datasets.");
+        group.MapPost("/cancel", CancelAsync).WithSummary("Cancel; the work ends when nobody else waits for the same.");
+        group.MapDelete("", DeleteAsync).WithSummary("Delete the view, and its data when no other view shares it.").ProducesProblem(403);
+    }
+
+    private static async Task<Ok<ViewSnapshot>> FindAsync(string id, Snapshots snapshots, IViewStore views, HttpResponse response, CancellationToken cancellationToken)
+    {
+        var snapshot = await snapshots.FindAsync(id, cancellationToken);
+        await views.TouchAsync(id, cancellationToken);
+        response.Headers.CacheControl = "no-store";
+        return TypedResults.Ok(snapshot);
+    }
+
+    private static async Task<Ok<ViewSnapshot>> CancelAsync(string id, ViewLifetime views, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await views.CancelAsync(id, cancellationToken));
+
+    private static async Task<NoContent> DeleteAsync(
+        string id, [FromHeader(Name = "Deletion-Token")] string? token, ViewLifetime views, CancellationToken cancellationToken)
+    {
+        await views.DeleteAsync(id, token, cancellationToken);
+        return TypedResults.NoContent();
+    }
+}
