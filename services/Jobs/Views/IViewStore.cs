@@ -1,0 +1,32 @@
+namespace IFeaLiD.Jobs.Views;
+
+/// <summary>Keeps the views. Every method throws <see cref="StorageUnavailableException"/> in an outage.</summary>
+public interface IViewStore : IAsyncDisposable
+{
+    /// <summary>Stores a new view.</summary>
+    /// <exception cref="ArgumentException">The view breaks a rule that <see cref="View"/> states, or its id is taken.</exception>
+    Task CreateAsync(View view, CancellationToken cancellationToken);
+
+    /// <summary>The view, or null if unknown.</summary>
+    Task<View?> FindAsync(string id, CancellationToken cancellationToken);
+
+    /// <summary>Notes that the view is opened now; written once an hour at most. Unknown views are ignored.</summary>
+    Task TouchAsync(string id, CancellationToken cancellationToken);
+
+    /// <summary>Marks the view as cancelled.</summary>
+    /// <returns>False when it was unknown or cancelled already.</returns>
+    Task<bool> CancelAsync(string id, CancellationToken cancellationToken);
+
+    /// <summary>Removes the view.</summary>
+    /// <returns>False when it was unknown.</returns>
+    Task<bool> DeleteAsync(string id, CancellationToken cancellationToken);
+
+    /// <summary>The views of a job, oldest first.</summary>
+    Task<IReadOnlyList<View>> ListByJobAsync(string jobKey, CancellationToken cancellationToken);
+
+    /// <summary>The views whose <see cref="View.Datasets"/> hold the dataset, oldest first.</summary>
+    Task<IReadOnlyList<View>> ListByDatasetAsync(string sha256, CancellationToken cancellationToken);
+
+    /// <summary>All views, in no order.</summary>
+    IAsyncEnumerable<View> ListAsync(CancellationToken cancellationToken);
+}
