@@ -13,6 +13,9 @@ public sealed class ViewerOptions
     [Required]
     public string ModelsFolder { get; set; } = "models";
 
+    /// <summary>Id of the model that is offered first and loaded ahead; without it the first by name. Default the shipped one.</summary>
+    public string? DefaultModel { get; set; } = "resnet101-c4-smallbudget-v1";
+
     /// <summary>Bytes of an uploaded dataset. Default 512 MiB.</summary>
     [Range(1, 1L << 40)]
     public long DatasetBytes { get; set; } = 512L << 20;

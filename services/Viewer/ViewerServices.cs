@@ -29,8 +29,11 @@ public static class ViewerServices
         services.AddSingleton(provider => provider.GetRequiredService<EmbeddedStorage>().Views);
         services.AddKeyedSingleton(ExtractionServices.Photos, (provider, _) => provider.GetRequiredService<EmbeddedStorage>().Photos);
         services.AddKeyedSingleton(ExtractionServices.Datasets, (provider, _) => provider.GetRequiredService<EmbeddedStorage>().Datasets);
-        services.AddSingleton(provider => ModelCatalog.Load(
-            provider.GetRequiredService<IOptions<ViewerOptions>>().Value.ModelsFolder, provider.GetRequiredService<ILogger<ModelCatalog>>()));
+        services.AddSingleton(provider =>
+        {
+            var options = provider.GetRequiredService<IOptions<ViewerOptions>>().Value;
+            return ModelCatalog.Load(options.ModelsFolder, provider.GetRequiredService<ILogger<ModelCatalog>>(), options.DefaultModel);
+        });
         services.AddExtractionWorker();
 
         services.AddSingleton<Snapshots>();
