@@ -38,7 +38,7 @@ public sealed class ViewLifetime(
                 var job = await jobs.SubmitAsync(request.Key(), JsonSerializer.Serialize(request), cancellationToken);
                 var (view, token) = NewView(name, job.Key, datasets: []);
                 await views.CreateAsync(view, CancellationToken.None);
-                return SubmittedView.Of(snapshots.Of(view, job), token);
+                return new SubmittedView(snapshots.Of(view, job), token);
             }
             catch
             {
@@ -53,7 +53,7 @@ public sealed class ViewLifetime(
         {
             var (view, token) = NewView(name, jobKey: null, new() { [stage] = dataset });
             await views.CreateAsync(view, cancellationToken);
-            return SubmittedView.Of(await snapshots.FindAsync(view.Id, cancellationToken), token);
+            return new SubmittedView(await snapshots.FindAsync(view.Id, cancellationToken), token);
         }, cancellationToken);
 
     /// <summary>Ends one person's wish; the work ends when it was nobody else's.</summary>
