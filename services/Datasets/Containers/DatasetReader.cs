@@ -110,10 +110,15 @@ public sealed class DatasetReader : IDisposable
                 $"{missing} is not in the archive; {manifest.Features} channels at {manifest.Precision} bit need 0.png to {EntryNames.Tile(layout.TileCount - 1)}.");
         }
 
-        if (entries.Values.FirstOrDefault(entry => entry.FullName != EntryNames.Overlay && !expected.Contains(entry.FullName)) is { } unexpected)
+        if (manifest.Overlay)
+        {
+            expected.Add(EntryNames.Overlay);
+        }
+
+        if (entries.Values.FirstOrDefault(entry => !expected.Contains(entry.FullName)) is { } unexpected)
         {
             throw new DatasetException("entry-unexpected",
-                $"The archive holds {Shown(unexpected)}; only metadata.json, overlay.jpg and {layout.TileCount} tiles belong there.");
+                $"The archive holds {Shown(unexpected)}; only metadata.json, {layout.TileCount} tiles, and overlay.jpg where metadata.json says so, belong there.");
         }
 
         if (manifest.Overlay && !entries.ContainsKey(EntryNames.Overlay))
