@@ -20,7 +20,6 @@ export function submitPhoto(
   signal: AbortSignal,
 ): Promise<ViewSnapshot> {
   const form = new FormData();
-  // Fields first: then a wrong one is told before the photo has travelled.
   form.append("model", wish.model);
   form.append("stages", wish.stages.join(","));
   form.append("precision", "8");
