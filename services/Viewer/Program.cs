@@ -1,10 +1,22 @@
+using IFeaLiD.Jobs;
 using IFeaLiD.Viewer;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Options;
 
 // Static files lie beside the program, so it may be started from any folder; data and models are found by options.
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, WebRootPath = Path.Combine(AppContext.BaseDirectory, "wwwroot") });
 builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning); // our own lines say what happens
 builder.Services.AddViewer(builder.Configuration);
 
-var app = builder.Build();
-app.UseViewer();
-await app.RunAsync();
+try
+{
+    var app = builder.Build();
+    app.UseViewer();
+    await app.RunAsync();
+    return 0;
+}
+catch (Exception e) when (e is StorageException or OptionsValidationException or IOException { InnerException: AddressInUseException })
+{
+    await Console.Error.WriteLineAsync($"IFeaLiD cannot start. {e.Message}");
+    return 1;
+}

@@ -37,11 +37,12 @@ public static class ViewerServices
 
         services.AddSingleton(provider => ModelCatalog.Load(
             provider.GetRequiredService<IOptions<ViewerOptions>>().Value.ModelsFolder, provider.GetRequiredService<ILogger<ModelCatalog>>()));
+        services.AddSingleton<Snapshots>();
+        services.AddSingleton<Belongings>();
+        services.AddSingleton<ViewLifetime>();
+        services.AddHostedService<Sweep>(); // sweeps once before the worker starts
         services.AddExtractionWorker();
 
-        services.AddSingleton<Snapshots>();
-        services.AddSingleton<ViewLifetime>();
-        services.AddHostedService<PhotoSweep>();
         services.AddSignalR().AddJsonProtocol(protocol => Json(protocol.PayloadSerializerOptions));
         services.ConfigureHttpJsonOptions(http => Json(http.SerializerOptions));
         services.AddExceptionHandler<ProblemHandler>();
@@ -68,9 +69,9 @@ public static class ViewerServices
         _ = app.Services.GetRequiredService<IViewStore>();
         _ = app.Services.GetRequiredService<ModelCatalog>();
 
+        app.UseMiddleware<SecurityHeaders>();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
-        app.UseMiddleware<SecurityHeaders>();
         app.UseSwagger(swagger => swagger.RouteTemplate = "openapi/{documentName}.json");
         app.UseSwaggerUI(page =>
         {
