@@ -14,7 +14,7 @@ internal static class Photos
 
     public static byte[] Fixture(string name) => System.IO.File.ReadAllBytes(Repository.Fixture("photos", name));
 
-    private static byte[] Noise(int width, int height, int seed)
+    public static byte[] Noise(int width, int height, int seed)
     {
         using var noise = Image.Gaussnoise(width, height, mean: 128, sigma: 40, seed: seed);
         using var bytes = noise.Cast(Enums.BandFormat.Uchar);

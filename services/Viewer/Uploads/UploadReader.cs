@@ -34,7 +34,9 @@ public static class UploadReader
     {
         if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
         {
-            limit.MaxRequestBodySize = rule.MostBytes + Overhead;
+            // What is too large by its own account is refused below; the server then reads on for a few seconds, so that senders
+            // who listen only after they have sent everything, as browsers do, hear why.
+            limit.MaxRequestBodySize = request.ContentLength > rule.MostBytes + Overhead ? null : rule.MostBytes + Overhead;
         }
 
         if (request.ContentLength > rule.MostBytes + Overhead)
