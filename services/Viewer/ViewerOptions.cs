@@ -20,7 +20,7 @@ public sealed class ViewerOptions
     [Range(1, 1L << 40)]
     public long DatasetBytes { get; set; } = 512L << 20;
 
-    /// <summary>Hours that an uploaded photo is kept, so that further stages can be asked for; 0 deletes it within half an hour of its job's end. Default 24.</summary>
+    /// <summary>Hours that an uploaded photo is kept, so that further stages can be asked for; 0 deletes it within a quarter of an hour of its job's end. Default 24.</summary>
     [Range(0, 24 * 365)]
     public int PhotoHours { get; set; } = 24;
 }

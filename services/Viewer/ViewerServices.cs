@@ -34,11 +34,12 @@ public static class ViewerServices
             var options = provider.GetRequiredService<IOptions<ViewerOptions>>().Value;
             return ModelCatalog.Load(options.ModelsFolder, provider.GetRequiredService<ILogger<ModelCatalog>>(), options.DefaultModel);
         });
+        services.AddSingleton<Snapshots>();
+        services.AddSingleton<Belongings>();
+        services.AddSingleton<ViewLifetime>();
+        services.AddHostedService<Sweep>(); // sweeps once before the worker starts
         services.AddExtractionWorker();
 
-        services.AddSingleton<Snapshots>();
-        services.AddSingleton<ViewLifetime>();
-        services.AddHostedService<PhotoSweep>();
         services.AddSignalR().AddJsonProtocol(protocol => Json(protocol.PayloadSerializerOptions));
         services.ConfigureHttpJsonOptions(http => Json(http.SerializerOptions));
         services.AddExceptionHandler<ProblemHandler>();
@@ -62,9 +63,9 @@ public static class ViewerServices
     {
         _ = app.Services.GetRequiredService<ModelCatalog>(); // says in the log, before the first request, which models there are
 
+        app.UseMiddleware<SecurityHeaders>();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
-        app.UseMiddleware<SecurityHeaders>();
         app.UseSwagger(swagger => swagger.RouteTemplate = "openapi/{documentName}.json");
         app.UseSwaggerUI(page =>
         {

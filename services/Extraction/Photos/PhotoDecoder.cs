@@ -41,10 +41,29 @@ public sealed class PhotoDecoder
         }
         catch (VipsException e)
         {
-            throw new ExtractionException("photo-damaged",
-                $"The photo cannot be decoded: it is cut off or damaged. Expected a complete {PhotoFormat.Accepted} file; try saving it anew.", e);
+            throw Damaged(e);
         }
     }
+
+    /// <summary>Checks what the header says, without decoding.</summary>
+    /// <param name="file">The whole file.</param>
+    /// <param name="mostPixels">As for <see cref="Decode"/>.</param>
+    /// <exception cref="ExtractionException">No readable header, or outside the limits.</exception>
+    public void Check(Stream file, long? mostPixels)
+    {
+        try
+        {
+            using var header = Image.NewFromStream(file, access: Enums.Access.Sequential);
+            CheckSize(header, mostPixels);
+        }
+        catch (VipsException e)
+        {
+            throw Damaged(e);
+        }
+    }
+
+    private static ExtractionException Damaged(VipsException cause) => new("photo-damaged",
+        $"The photo cannot be decoded: it is cut off or damaged. Expected a complete {PhotoFormat.Accepted} file; try saving it anew.", cause);
 
     private void CheckSize(Image header, long? mostPixels)
     {

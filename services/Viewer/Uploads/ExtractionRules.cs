@@ -41,10 +41,10 @@ internal static class ExtractionRules
         : Precisions.FirstOrDefault(precision => $"{precision}" == bits) is > 0 and var known ? known
         : throw new RequestException("precision-unknown", $"The precision {Shown(bits)} is not offered. Expected 8, 16 or 32.");
 
-    private static PhotoSize KnownSize(string? id) =>
-        string.IsNullOrEmpty(id) ? PhotoSize.All[0]
-        : PhotoSize.All.FirstOrDefault(size => size.Id == id)
-        ?? throw new RequestException("size-unknown", $"The size {Shown(id)} is not offered. Expected one of: {string.Join(", ", PhotoSize.All.Select(size => size.Id))}.");
+    private static SizeChoice KnownSize(string? id) =>
+        string.IsNullOrEmpty(id) ? SizeChoice.All[0]
+        : SizeChoice.All.FirstOrDefault(size => size.Id == id)
+        ?? throw new RequestException("size-unknown", $"The size {Shown(id)} is not offered. Expected one of: {string.Join(", ", SizeChoice.All.Select(size => size.Id))}.");
 
     private static string Shown(string? text) => text is null ? "" : text.Length <= 40 ? text : text[..40] + "...";
 }

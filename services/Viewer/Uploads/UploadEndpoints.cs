@@ -23,11 +23,23 @@ internal static class UploadEndpoints
 
     private static async Task<Accepted<SubmittedView>> ExtractAsync(
         HttpRequest request, [FromKeyedServices(ExtractionServices.Photos)] IContentStore photos,
-        ModelCatalog models, ViewLifetime views, IOptions<PhotoLimits> limits, CancellationToken cancellationToken)
+        ModelCatalog models, PhotoReader reader, ViewLifetime views, IOptions<PhotoLimits> limits, CancellationToken cancellationToken)
     {
         var upload = await UploadReader.ReadAsync(
-            request, photos, new FileRule("photo", limits.Value.Bytes, PhotoFormat.BytesNeeded, start => PhotoFormat.Check(start)), cancellationToken);
-        var submitted = await views.SubmitAsync(upload.FileName, upload.File.Sha256, () => ExtractionRules.Apply(upload, models), cancellationToken);
+            request, photos, new FileRule("photo", limits.Value.Bytes, PhotoFormat.BytesNeeded, start => PhotoFormat.Check(start), views.DropPhotoAsync), cancellationToken);
+        ExtractionRequest wish;
+        try
+        {
+            wish = ExtractionRules.Apply(upload, models);
+            await reader.CheckAsync(wish.Photo, wish.MostPixels, cancellationToken);
+        }
+        catch
+        {
+            await views.DropPhotoAsync(upload.File.Sha256);
+            throw;
+        }
+
+        var submitted = await views.SubmitAsync(upload.FileName, wish);
         return TypedResults.Accepted($"/api/v1/views/{submitted.Id}", submitted);
     }
 
@@ -35,7 +47,7 @@ internal static class UploadEndpoints
         HttpRequest request, [FromKeyedServices(ExtractionServices.Datasets)] IContentStore datasets,
         ViewLifetime views, IOptions<ViewerOptions> options, IOptions<DatasetLimits> limits, CancellationToken cancellationToken)
     {
-        var upload = await UploadReader.ReadAsync(request, datasets, new FileRule("dataset", options.Value.DatasetBytes, 4, CheckZip), cancellationToken);
+        var upload = await UploadReader.ReadAsync(request, datasets, new FileRule("dataset", options.Value.DatasetBytes, 4, CheckZip, views.DropDatasetAsync), cancellationToken);
         string stage;
         try
         {
@@ -44,11 +56,11 @@ internal static class UploadEndpoints
         }
         catch
         {
-            await views.DropDatasetAsync(upload.File.Sha256, CancellationToken.None);
+            await views.DropDatasetAsync(upload.File.Sha256);
             throw;
         }
 
-        var submitted = await views.ShareAsync(upload.FileName, stage, upload.File.Sha256, cancellationToken);
+        var submitted = await views.ShareAsync(upload.FileName, stage, upload.File.Sha256);
         return TypedResults.Created($"/api/v1/views/{submitted.Id}", submitted);
     }
 

@@ -59,13 +59,18 @@ public record ViewSnapshot
 /// <summary>The answer to an upload: the view, and the one time that the token is told.</summary>
 public sealed record SubmittedView : ViewSnapshot
 {
+    /// <summary>As it comes out of JSON.</summary>
+    public SubmittedView()
+    {
+    }
+
     /// <summary>Adds the token to a snapshot.</summary>
     [SetsRequiredMembers]
     public SubmittedView(ViewSnapshot view, string deletionToken)
         : base(view) => DeletionToken = deletionToken;
 
     /// <summary>Keep it: who has it can delete the view (header <c>Deletion-Token</c>).</summary>
-    public string DeletionToken { get; }
+    public required string DeletionToken { get; init; }
 }
 
 /// <summary>States of a view.</summary>
