@@ -9,7 +9,10 @@ internal static class Photos
     /// <summary>64 x 48 pixels, a matter of milliseconds.</summary>
     public static byte[] Small(int seed) => Noise(64, 48, seed);
 
-    /// <summary>1600 x 1200 pixels: seconds of inference, long enough to meet the program in mid-job.</summary>
+    /// <summary>1120 x 840 pixels: seconds of inference, for what is met in mid-job and then finished.</summary>
+    public static byte[] Medium(int seed) => Noise(1120, 840, seed);
+
+    /// <summary>1600 x 1200 pixels: longer, for what is cancelled in mid-job.</summary>
     public static byte[] Large(int seed) => Noise(1600, 1200, seed);
 
     public static byte[] Fixture(string name) => System.IO.File.ReadAllBytes(Repository.Fixture("photos", name));

@@ -7,7 +7,7 @@ namespace IFeaLiD.Viewer.Tests.Survival;
 /// <summary>The program dies, is stopped, or is started twice; photos and results survive.</summary>
 public sealed class CrashTests : IDisposable
 {
-    private static readonly byte[] Photo = Photos.Large(70);
+    private static readonly byte[] Photo = Photos.Medium(70);
 
     private readonly string folder = ViewerProgram.NewFolder();
 

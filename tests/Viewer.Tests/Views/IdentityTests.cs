@@ -50,7 +50,7 @@ public class IdentityTests(SharedProgram shared)
     [Fact]
     public async Task Cancelling_by_the_last_one_ends_the_work_and_submitting_again_begins_anew()
     {
-        var photo = Photos.Large(33);
+        var photo = Photos.Medium(33);
         var first = await program.SubmitAsync(photo, "first.jpg");
         var second = await program.SubmitAsync(photo, "second.jpg");
         await program.UntilAsync(first.Id, view => view.State == ViewState.Running);
