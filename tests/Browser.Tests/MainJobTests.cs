@@ -176,6 +176,11 @@ public sealed class MainJobTests(RunningViewer viewer, Chromium chromium, ITestO
         var (page, shown, map, manifest) = await OpenExtractedAsync("conv3_x", width, height, colours);
         await shown.PointAtAsync(map.Layout.Width * 2 / 5, map.Layout.Height / 3, manifest.Provenance!.Affine, manifest.Provenance.Photo);
         await shown.ShotAsync($"view-{width}x{height}-{scheme}");
+        if ((width, scheme) == (1280, "light") && Environment.GetEnvironmentVariable("IFEALID_WRITE_FIXTURES") == "1")
+        {
+            await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Repository.Root, "docs", "images", "viewer.png") });
+        }
+
         var overflow = await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth > innerWidth");
         Assert.False(overflow, "the page is wider than the window");
         await page.CloseAsync();
