@@ -2,26 +2,46 @@ using System.ComponentModel.DataAnnotations;
 
 namespace IFeaLiD.Jobs;
 
-/// <summary>How patient the engine is.</summary>
-public sealed class JobEngineOptions
+/// <summary>How an engine treats its workers and its queue.</summary>
+public sealed class JobEngineOptions : IValidatableObject
 {
-    /// <summary>A worker that has been silent for that long loses its job. 100 ms to 1 hour, default 30 s.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.1", "01:00:00")]
+    /// <summary>How long a silent worker keeps its job. 100 ms to 1 day; default 30 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "1.00:00:00", ConvertValueInInvariantCulture = true, ParseLimitsInInvariantCulture = true)]
     public TimeSpan LeaseDuration { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Time between two signs of life. 10 ms to 20 minutes, well below the lease; default 10 s.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.01", "00:20:00")]
+    /// <summary>How often a worker's lease is renewed. 10 ms to half of <see cref="LeaseDuration"/>, so that one missed beat loses nothing; default 10 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.01", "12:00:00", ConvertValueInInvariantCulture = true, ParseLimitsInInvariantCulture = true)]
     public TimeSpan Heartbeat { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Attempts before a job has failed. 1 to 100, default 3.</summary>
+    /// <summary>How often a job of one run is tried. 1 to 100; default 3.</summary>
     [Range(1, 100)]
     public int MaxAttempts { get; set; } = 3;
 
-    /// <summary>Pause before the second attempt. 0 to 1 hour, default 1 s; each further pause is five times as long.</summary>
-    [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
-    public TimeSpan RetryDelay { get; set; } = TimeSpan.FromSeconds(1);
+    /// <summary>The pause before the second attempt, the third and so on; the last one serves for all further attempts, none means no pause. Each 0 to 1 day; default 1 s, 5 s.</summary>
+    [Required]
+    public IReadOnlyList<TimeSpan> RetryDelays { get; set; } = [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5)];
 
-    /// <summary>Jobs that may wait. 1 to 1,000,000, default 100.</summary>
+    /// <summary>How many jobs may wait; a job between two attempts counts, but is never refused. 1 to 1,000,000; default 100.</summary>
     [Range(1, 1_000_000)]
     public int MaxQueued { get; set; } = 100;
+
+    /// <summary>The pause after a failed attempt.</summary>
+    /// <param name="attempt">The attempt that failed, from 1.</param>
+    public TimeSpan DelayAfter(int attempt) => RetryDelays.Count == 0 ? TimeSpan.Zero : RetryDelays[Math.Min(attempt, RetryDelays.Count) - 1];
+
+    /// <inheritdoc/>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (Heartbeat > LeaseDuration / 2)
+        {
+            yield return new ValidationResult(
+                $"Heartbeat is {Heartbeat} and LeaseDuration {LeaseDuration}; the heart-beat may be half of the lease at most.",
+                [nameof(Heartbeat)]);
+        }
+
+        if (RetryDelays.Any(delay => delay < TimeSpan.Zero || delay > TimeSpan.FromDays(1)))
+        {
+            yield return new ValidationResult("Each of RetryDelays lies between 0 and 1 day.", [nameof(RetryDelays)]);
+        }
+    }
 }

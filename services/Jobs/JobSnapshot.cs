@@ -1,47 +1,47 @@
 namespace IFeaLiD.Jobs;
 
-/// <summary>A job at one moment.</summary>
+/// <summary>A job as it stood at one moment.</summary>
 public sealed record JobSnapshot
 {
-    /// <summary>What the submitter named it by: equal wishes have equal keys.</summary>
+    /// <summary>The submitter's name of the job; the same wish has the same key (see <see cref="JobLimits.IsKey"/>).</summary>
     public required string Key { get; init; }
 
-    /// <summary>The wish; opaque to the engine.</summary>
+    /// <summary>What is to be done; opaque to the engine.</summary>
     public required string Payload { get; init; }
 
-    /// <summary>Where it stands.</summary>
+    /// <summary>Where the job stands.</summary>
     public required JobState State { get; init; }
 
-    /// <summary>Attempts begun since it was last submitted; 0 before the first.</summary>
+    /// <summary>The number of the latest attempt within this run, from 1; 0 before the first.</summary>
     public required int Attempt { get; init; }
 
-    /// <summary>Grows with every take, over all submissions: only the holder of the newest may end the job.</summary>
+    /// <summary>Grows with every take and is never reset, not even when the job is forgotten: the owner is who holds the newest. 0 before the first take.</summary>
     public required long Fence { get; init; }
 
-    /// <summary>Grows with every change, progress included, so that a watcher can drop what comes late.</summary>
+    /// <summary>Grows with every change, progress and queue position included, also over restarts: of two snapshots, the larger is newer.</summary>
     public required long Revision { get; init; }
 
-    /// <summary>1 = next; null unless queued.</summary>
+    /// <summary>The place in the queue, from 1; only while <see cref="JobState.Queued"/>.</summary>
     public int? QueuePosition { get; init; }
 
-    /// <summary>The last report, opaque; lost when the process ends.</summary>
+    /// <summary>The last report of the running attempt, opaque; it does not outlive the attempt or the process.</summary>
     public string? Progress { get; init; }
 
-    /// <summary>Opaque; partial while running, whole when done.</summary>
+    /// <summary>Opaque; whole when <see cref="JobState.Done"/>, else that of the last checkpoint of this run.</summary>
     public string? Result { get; init; }
 
-    /// <summary>Only when failed.</summary>
+    /// <summary>The reason; only when <see cref="JobState.Failed"/>.</summary>
     public JobFailure? Failure { get; init; }
 
-    /// <summary>When it was last submitted anew.</summary>
+    /// <summary>When this run was submitted; to the millisecond, as all times here.</summary>
     public required DateTimeOffset SubmittedAt { get; init; }
 
-    /// <summary>When its last attempt began.</summary>
+    /// <summary>When the latest attempt of this run started.</summary>
     public DateTimeOffset? StartedAt { get; init; }
 
-    /// <summary>When it became done, failed or cancelled.</summary>
+    /// <summary>When this run ended.</summary>
     public DateTimeOffset? EndedAt { get; init; }
 
-    /// <summary>Done, failed or cancelled.</summary>
-    public bool Ended => State is JobState.Done or JobState.Failed or JobState.Cancelled;
+    /// <summary>Whether nothing more happens unless the job is submitted again or forgotten.</summary>
+    public bool HasEnded => State is JobState.Done or JobState.Failed or JobState.Cancelled;
 }

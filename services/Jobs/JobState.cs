@@ -1,20 +1,20 @@
 namespace IFeaLiD.Jobs;
 
-/// <summary>queued -> running -> done | failed | cancelled.</summary>
+/// <summary>Where a job stands. Engines store the numbers, so they never change their meaning.</summary>
 public enum JobState
 {
-    /// <summary>Waits for a worker, or for its next attempt.</summary>
-    Queued,
+    /// <summary>Waits for a worker, also between two attempts.</summary>
+    Queued = 0,
 
-    /// <summary>A worker holds its lease.</summary>
-    Running,
+    /// <summary>A worker holds a lease on it.</summary>
+    Running = 1,
 
-    /// <summary>Has its result.</summary>
-    Done,
+    /// <summary>Ended with a result.</summary>
+    Done = 2,
 
-    /// <summary>Has its failure.</summary>
-    Failed,
+    /// <summary>Ended with a <see cref="JobFailure"/>; submitting the key again starts a new run.</summary>
+    Failed = 3,
 
-    /// <summary>Nobody wants it any more.</summary>
-    Cancelled,
+    /// <summary>Ended by wish of a person; submitting the key again starts a new run.</summary>
+    Cancelled = 4,
 }

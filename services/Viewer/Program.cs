@@ -1,3 +1,4 @@
+using IFeaLiD.Jobs.Sqlite;
 using IFeaLiD.Viewer;
 
 // Static files lie beside the program, so it may be started from any folder; data and models are found by options.
@@ -5,6 +6,17 @@ var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = ar
 builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning); // our own lines say what happens
 builder.Services.AddViewer(builder.Configuration);
 
-var app = builder.Build();
+await using var app = builder.Build();
+try
+{
+    await app.Services.GetRequiredService<EmbeddedStorage>().OpenAsync(CancellationToken.None);
+}
+catch (DatabaseFileException e)
+{
+    await Console.Error.WriteLineAsync($"error: {e.Message}");
+    return 1;
+}
+
 app.UseViewer();
 await app.RunAsync();
+return 0;

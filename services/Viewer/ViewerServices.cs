@@ -1,10 +1,7 @@
 using System.Text.Json.Serialization;
 using IFeaLiD.Datasets.Containers;
-using IFeaLiD.Datasets.Storage;
 using IFeaLiD.Extraction;
 using IFeaLiD.Jobs;
-using IFeaLiD.Jobs.Sqlite;
-using IFeaLiD.Jobs.Views;
 using IFeaLiD.Models;
 using IFeaLiD.Viewer.Datasets;
 using IFeaLiD.Viewer.Problems;
@@ -27,14 +24,11 @@ public static class ViewerServices
         services.AddOptions<DatasetLimits>().BindConfiguration("Datasets").ValidateDataAnnotations().ValidateOnStart();
 
         services.AddSingleton(TimeProvider.System);
-        services.AddSingleton<IJobEngine>(provider => new SqliteJobEngine(
-            Data(provider, "jobs.db"), provider.GetRequiredService<IOptions<JobEngineOptions>>().Value, TimeProvider.System));
-        services.AddSingleton<IViewStore>(provider => new SqliteViewStore(Data(provider, "views.db"), TimeProvider.System));
-        foreach (var store in new[] { ExtractionServices.Photos, ExtractionServices.Datasets })
-        {
-            services.AddKeyedSingleton<IContentStore>(store, (provider, _) => new FolderContentStore(Data(provider, store), TimeProvider.System));
-        }
-
+        services.AddSingleton<EmbeddedStorage>();
+        services.AddSingleton(provider => provider.GetRequiredService<EmbeddedStorage>().Jobs);
+        services.AddSingleton(provider => provider.GetRequiredService<EmbeddedStorage>().Views);
+        services.AddKeyedSingleton(ExtractionServices.Photos, (provider, _) => provider.GetRequiredService<EmbeddedStorage>().Photos);
+        services.AddKeyedSingleton(ExtractionServices.Datasets, (provider, _) => provider.GetRequiredService<EmbeddedStorage>().Datasets);
         services.AddSingleton(provider => ModelCatalog.Load(
             provider.GetRequiredService<IOptions<ViewerOptions>>().Value.ModelsFolder, provider.GetRequiredService<ILogger<ModelCatalog>>()));
         services.AddExtractionWorker();
@@ -63,10 +57,7 @@ public static class ViewerServices
     /// <summary>The way of a request.</summary>
     public static void UseViewer(this WebApplication app)
     {
-        // Opens stores and models now: a folder in use or a damaged file ends the program with a sentence, not the first request.
-        _ = app.Services.GetRequiredService<IJobEngine>();
-        _ = app.Services.GetRequiredService<IViewStore>();
-        _ = app.Services.GetRequiredService<ModelCatalog>();
+        _ = app.Services.GetRequiredService<ModelCatalog>(); // says in the log, before the first request, which models there are
 
         app.UseExceptionHandler();
         app.UseStatusCodePages();
@@ -89,9 +80,6 @@ public static class ViewerServices
         app.MapPages();
         app.MapHealth();
     }
-
-    private static string Data(IServiceProvider provider, string name) =>
-        Path.Combine(provider.GetRequiredService<IOptions<ViewerOptions>>().Value.DataFolder, name);
 
     private static void Json(System.Text.Json.JsonSerializerOptions json) =>
         json.Converters.Add(new JsonStringEnumConverter(System.Text.Json.JsonNamingPolicy.CamelCase));

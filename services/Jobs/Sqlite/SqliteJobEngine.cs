@@ -1,73 +1,92 @@
 using System.Collections.Concurrent;
+using System.ComponentModel.DataAnnotations;
 using System.Runtime.CompilerServices;
-using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
 
 namespace IFeaLiD.Jobs.Sqlite;
 
-/// <summary>The embedded engine: jobs in one SQLite file; wake-ups, cancelling and progress within the process.</summary>
-public sealed class SqliteJobEngine : IJobEngine
+/// <summary>
+/// The embedded engine: jobs in one SQLite file that belongs to this process; wake-ups, progress and cancelling go through memory.
+/// A crash loses no job: those that ran are queued again when the file is opened next, for the lock proves that no worker of old lives.
+/// </summary>
+public sealed partial class SqliteJobEngine : IJobEngine
 {
-    private const string Schema = """
-        CREATE TABLE jobs(
-          key TEXT PRIMARY KEY, payload TEXT NOT NULL, state INT NOT NULL, attempt INT NOT NULL, fence INT NOT NULL, revision INT NOT NULL,
-          place INT NOT NULL, due INT NOT NULL, result TEXT, failure_code TEXT, failure_message TEXT,
-          submitted INT NOT NULL, started INT, ended INT) STRICT;
-        CREATE INDEX jobs_by_place ON jobs(state, place);
-        """;
-
-    private const string Columns =
-        "key, payload, state, attempt, fence, revision, result, failure_code, failure_message, submitted, started, ended, "
-        + "CASE WHEN state = 0 THEN (SELECT count(*) FROM jobs AS other WHERE other.state = 0 AND other.place <= jobs.place) END";
+    private const int PageSize = 100;
+    private static readonly TimeSpan LongestSleep = TimeSpan.FromMinutes(1);
 
     private readonly SqliteFile file;
     private readonly JobEngineOptions options;
     private readonly TimeProvider time;
-    private readonly SemaphoreSlim submitted = new(0, 1);
-    private readonly ConcurrentDictionary<string, SqliteJobLease> leases = new();
-    private readonly Watchers watchers = new();
+    private readonly ILogger logger;
+    private readonly JobWatchers watchers = new();
+    private readonly Pulse queueChanged = new();
+    private readonly ConcurrentDictionary<string, SqliteJobLease> leases = [];
+    private long revision;
+    private long queueRevision;
+    private volatile bool closed;
 
-    /// <summary>Opens the file. Jobs that ran when the last process died are queued again: the file's lock proves that their workers are gone.</summary>
-    /// <exception cref="StorageException">In use by another process, of a newer version, or damaged.</exception>
-    public SqliteJobEngine(string path, JobEngineOptions options, TimeProvider time)
+    private SqliteJobEngine(SqliteFile file, JobEngineOptions options, TimeProvider time, ILogger logger)
     {
-        file = new SqliteFile(path, version: 1, Schema);
+        this.file = file;
         this.options = options;
         this.time = time;
-        file.Execute("UPDATE jobs SET due = 0 WHERE state = 1");
-        Requeue();
+        this.logger = logger;
     }
 
-    internal JobEngineOptions Options => options;
-
-    internal TimeProvider Time => time;
-
-    private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
+    /// <summary>Opens the job file, making it if need be, and queues again what ran when the last process ended.</summary>
+    /// <param name="path">The file; SQLite keeps a <c>-wal</c> and a <c>-shm</c> file beside it, the engine a <c>.lock</c> file.</param>
+    /// <param name="options">See <see cref="JobEngineOptions"/>.</param>
+    /// <param name="time">All time there is.</param>
+    /// <param name="logger">Hears of outages and of workers that died.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="DatabaseFileException">In use by another process, damaged, too new, or not a job file.</exception>
+    /// <exception cref="ValidationException">The options contradict themselves.</exception>
+    public static async Task<SqliteJobEngine> OpenAsync(
+        string path, JobEngineOptions options, TimeProvider time, ILogger<SqliteJobEngine> logger, CancellationToken cancellationToken)
+    {
+        Validator.ValidateObject(options, new ValidationContext(options), validateAllProperties: true);
+        var engine = new SqliteJobEngine(SqliteFile.Open(path, JobTable.Schema), options, time, logger);
+        try
+        {
+            await engine.RecoverAsync(cancellationToken);
+            return engine;
+        }
+        catch
+        {
+            await engine.DisposeAsync();
+            throw;
+        }
+    }
 
     /// <inheritdoc/>
-    public Task<JobSnapshot> SubmitAsync(string key, string payload, CancellationToken cancellationToken)
+    public async Task<JobSnapshot> SubmitAsync(string key, string payload, CancellationToken cancellationToken)
     {
-        // New, or again after a failure or a cancellation; one statement, so that submitters cannot race.
-        var changed = file.Execute("""
-            INSERT INTO jobs(key, payload, state, attempt, fence, revision, place, due, submitted)
-              SELECT @0, @1, 0, 0, 0, 1, (SELECT coalesce(max(place), 0) + 1 FROM jobs), 0, @2
-              WHERE (SELECT count(*) FROM jobs WHERE state = 0) < @3
-            ON CONFLICT(key) DO UPDATE SET payload = excluded.payload, state = 0, attempt = 0, revision = revision + 1, place = excluded.place, due = 0,
-              result = NULL, failure_code = NULL, failure_message = NULL, submitted = excluded.submitted, started = NULL, ended = NULL
-              WHERE state IN (3, 4)
-            """, key, payload, Now, options.MaxQueued);
-        var job = Find(key);
-        if (changed == 0 && job is null or { State: JobState.Failed or JobState.Cancelled })
+        JobLimits.RequireKey(key);
+        JobLimits.RequireText(payload, nameof(payload));
+        var (job, isNew) = await file.WriteAsync(
+            session =>
+            {
+                if (JobTable.Find(session, key) is { State: JobState.Queued or JobState.Running or JobState.Done } known)
+                {
+                    return (Present(known), false);
+                }
+
+                var depth = JobTable.CountQueued(session);
+                if (depth >= options.MaxQueued)
+                {
+                    throw new QueueFullException(depth, options.MaxQueued);
+                }
+
+                JobTable.Enqueue(session, key, payload, NextQueueRevision(), time.GetUtcNow());
+                return (Present(JobTable.Find(session, key)!), true);
+            },
+            cancellationToken);
+        if (isNew)
         {
-            throw new QueueFullException(options.MaxQueued);
+            QueueChanged(key);
         }
 
-        if (changed > 0)
-        {
-            Wake();
-            watchers.Changed(key);
-        }
-
-        return Task.FromResult(job!);
+        return job;
     }
 
     /// <inheritdoc/>
@@ -76,208 +95,166 @@ public sealed class SqliteJobEngine : IJobEngine
         var start = time.GetTimestamp();
         while (true)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            Requeue();
-            var taken = file.Query($"""
-                UPDATE jobs SET state = 1, attempt = attempt + 1, fence = fence + 1, revision = revision + 1, due = @1, started = @0
-                WHERE key = (SELECT key FROM jobs WHERE state = 0 AND due <= @0 ORDER BY place LIMIT 1) RETURNING {Columns}
-                """, Read, Now, Now + (long)options.LeaseDuration.TotalMilliseconds);
-            if (taken is [var job])
+            var changed = queueChanged.Next;
+            var (lease, next) = await TakeDueAsync(cancellationToken);
+            var left = wait == Timeout.InfiniteTimeSpan ? LongestSleep : wait - time.GetElapsedTime(start);
+            if (lease is not null || left <= TimeSpan.Zero)
             {
-                var lease = new SqliteJobLease(this, job);
-                leases[job.Key] = lease;
-                watchers.QueueMoved();
                 return lease;
             }
 
-            var left = wait - time.GetElapsedTime(start);
-            if (left <= TimeSpan.Zero)
+            var sleep = Min(Min(left, LongestSleep), next is { } due ? due - time.GetUtcNow() : LongestSleep);
+            if (sleep > TimeSpan.Zero)
             {
-                return null;
+                await changed.WaitAsync(sleep, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                cancellationToken.ThrowIfCancellationRequested();
             }
-
-            // Nobody wakes us for a delay that has passed or a lease that has run out: look again from time to time.
-            var look = TimeSpan.FromTicks(Math.Min(left.Ticks, Math.Min(options.LeaseDuration.Ticks / 4, TimeSpan.TicksPerSecond / 4)));
-            await Task.WhenAny(submitted.WaitAsync(cancellationToken), Task.Delay(look, time, cancellationToken));
         }
     }
 
     /// <inheritdoc/>
-    public Task<JobSnapshot?> FindAsync(string key, CancellationToken cancellationToken) => Task.FromResult(Find(key));
+    public Task<JobSnapshot?> FindAsync(string key, CancellationToken cancellationToken) =>
+        file.ReadAsync(session => JobTable.Find(session, key) is { } job ? Present(job) : null, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<bool> CancelAsync(string key, CancellationToken cancellationToken)
+    public async Task<bool> CancelAsync(string key, CancellationToken cancellationToken)
     {
-        var cancelled = file.Execute("UPDATE jobs SET state = 4, revision = revision + 1, ended = @1 WHERE key = @0 AND state < 2", key, Now) == 1;
+        var cancelled = await file.WriteAsync(
+            session => JobTable.Cancel(session, key, NextQueueRevision(), time.GetUtcNow()), cancellationToken, done => LoseLease(key, done));
         if (cancelled)
         {
-            Drop(key);
+            QueueChanged(key);
         }
 
-        return Task.FromResult(cancelled);
+        return cancelled;
     }
 
     /// <inheritdoc/>
-    public Task<bool> ForgetAsync(string key, CancellationToken cancellationToken)
+    public async Task<bool> ForgetAsync(string key, CancellationToken cancellationToken)
     {
-        var forgotten = file.Execute("DELETE FROM jobs WHERE key = @0", key) == 1;
+        var forgotten = await file.WriteAsync(
+            session =>
+            {
+                NextQueueRevision();
+                return JobTable.Delete(session, key);
+            },
+            cancellationToken,
+            done => LoseLease(key, done));
         if (forgotten)
         {
-            Drop(key);
+            QueueChanged(key);
         }
 
-        return Task.FromResult(forgotten);
+        return forgotten;
     }
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<JobSnapshot> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        foreach (var job in file.Query($"SELECT {Columns} FROM jobs ORDER BY place", Read))
+        var behind = 0L;
+        while (true)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            yield return job;
-        }
+            var page = await file.ReadAsync(
+                session => JobTable.Page(session, behind, PageSize).ConvertAll(row => (Job: Present(row.Job), row.Place)), cancellationToken);
+            foreach (var (job, place) in page)
+            {
+                behind = place;
+                yield return job;
+            }
 
-        await Task.CompletedTask;
+            if (page.Count < PageSize)
+            {
+                yield break;
+            }
+        }
     }
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<JobSnapshot> WatchAsync(string key, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var watcher = watchers.Add(key);
-        while (Find(key) is { } job)
+        JobSnapshot? last = null;
+        while (true)
         {
-            yield return job;
-            if (job.Ended)
+            var changed = watcher.Changed.Next;
+            if (await FindUnlessClosedAsync(key, cancellationToken) is not { } job)
             {
                 yield break;
             }
 
-            await watcher.ChangedAsync(time, cancellationToken);
+            watcher.Queued = job.State == JobState.Queued;
+            if (last is null || job with { Revision = last.Revision } != last)
+            {
+                last = job;
+                yield return job;
+            }
+
+            if (job.HasEnded)
+            {
+                yield break;
+            }
+
+            await changed.WaitAsync(cancellationToken);
         }
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        closed = true;
         foreach (var lease in leases.Values)
         {
             await lease.DisposeAsync();
         }
 
-        file.Dispose();
-        submitted.Dispose();
+        await file.DisposeAsync();
+        watchers.AllChanged();
+        queueChanged.Fire();
     }
 
-    /// <summary>Prolongs a lease; false when another attempt owns the job.</summary>
-    internal bool Beat(JobSnapshot job) =>
-        file.Execute("UPDATE jobs SET due = @2 WHERE key = @0 AND state = 1 AND fence = @1",
-            job.Key, job.Fence, Now + (long)options.LeaseDuration.TotalMilliseconds) == 1;
+    /// <summary>Every revision of every job comes from here; the number of the opening in its upper half lets it grow over restarts.</summary>
+    internal long NextRevision() => Interlocked.Increment(ref revision);
 
-    internal bool Checkpoint(JobSnapshot job, string partialResult) =>
-        Changed(job.Key, file.Execute("UPDATE jobs SET result = @2, revision = revision + 1 WHERE key = @0 AND state = 1 AND fence = @1",
-            job.Key, job.Fence, partialResult));
-
-    internal bool Complete(JobSnapshot job, string result) =>
-        Changed(job.Key, file.Execute("UPDATE jobs SET state = 2, result = @2, ended = @3, revision = revision + 1 WHERE key = @0 AND state = 1 AND fence = @1",
-            job.Key, job.Fence, result, Now));
-
-    internal bool Fail(JobSnapshot job, JobFailure failure, bool retry)
+    private long NextQueueRevision()
     {
-        if (!retry || job.Attempt >= options.MaxAttempts)
-        {
-            return Changed(job.Key, file.Execute("""
-                UPDATE jobs SET state = 3, failure_code = @2, failure_message = @3, ended = @4, revision = revision + 1
-                WHERE key = @0 AND state = 1 AND fence = @1
-                """, job.Key, job.Fence, failure.Code, failure.Message, Now));
-        }
-
-        var delay = options.RetryDelay * Math.Pow(5, job.Attempt - 1);
-        return Changed(job.Key, file.Execute("UPDATE jobs SET state = 0, due = @2, revision = revision + 1 WHERE key = @0 AND state = 1 AND fence = @1",
-            job.Key, job.Fence, Now + (long)delay.TotalMilliseconds));
+        var next = NextRevision();
+        Volatile.Write(ref queueRevision, next);
+        return next;
     }
 
-    /// <summary>Tells watchers of progress; the revision grows in the file, so that it does so over restarts, too.</summary>
-    internal void Reported(string key) => watchers.Changed(key);
-
-    internal void Release(SqliteJobLease lease) => leases.TryRemove(new(lease.Job.Key, lease));
-
-    private bool Changed(string key, int rows)
+    /// <summary>Adds what only memory knows. Called in the file's turn, so a running job's lease is the one that belongs to it.</summary>
+    private JobSnapshot Present(JobSnapshot job) => job.State switch
     {
-        if (rows == 1)
-        {
-            watchers.Changed(key);
-            watchers.QueueMoved();
-        }
+        JobState.Queued => job with { Revision = Math.Max(job.Revision, Volatile.Read(ref queueRevision)) },
+        JobState.Running when leases.TryGetValue(job.Key, out var lease) && lease.Job.Fence == job.Fence && lease.Progress is { } progress =>
+            job with { Progress = progress.Text, Revision = Math.Max(job.Revision, progress.Revision) },
+        _ => job,
+    };
 
-        return rows == 1;
-    }
-
-    private void Drop(string key)
-    {
-        if (leases.TryRemove(key, out var lease))
-        {
-            lease.Lose();
-        }
-
-        watchers.Changed(key);
-        watchers.QueueMoved();
-    }
-
-    /// <summary>Queues jobs again whose lease has run out, at the head; those that killed their last worker have failed.</summary>
-    private void Requeue()
-    {
-        var silent = file.Query("""
-            UPDATE jobs SET revision = revision + 1, state = CASE WHEN attempt < @1 THEN 0 ELSE 3 END,
-              failure_code = CASE WHEN attempt >= @1 THEN 'worker-died' END,
-              failure_message = CASE WHEN attempt >= @1 THEN 'The program that worked on this ended unexpectedly ' || attempt || ' times, so it was given up. A smaller size may succeed.' END,
-              ended = CASE WHEN attempt >= @1 THEN @0 END
-            WHERE state = 1 AND due <= @0 RETURNING key
-            """, row => row.GetString(0), Now, options.MaxAttempts);
-        foreach (var key in silent)
-        {
-            Drop(key);
-        }
-    }
-
-    private void Wake()
+    private async Task<JobSnapshot?> FindUnlessClosedAsync(string key, CancellationToken cancellationToken)
     {
         try
         {
-            submitted.Release();
+            return closed ? null : await FindAsync(key, cancellationToken);
         }
-        catch (SemaphoreFullException)
+        catch (ObjectDisposedException)
         {
-            // awake already
+            return null;
         }
     }
 
-    private JobSnapshot? Find(string key) => file.Query($"SELECT {Columns} FROM jobs WHERE key = @0", Read, key).FirstOrDefault();
-
-    private JobSnapshot Read(SqliteDataReader row)
+    private void LoseLease(string key, bool lost)
     {
-        var key = row.GetString(0);
-        var state = (JobState)row.GetInt32(2);
-        var lease = state == JobState.Running ? leases.GetValueOrDefault(key) : null;
-        return new JobSnapshot
+        if (lost && leases.TryRemove(key, out var lease))
         {
-            Key = key,
-            Payload = row.GetString(1),
-            State = state,
-            Attempt = row.GetInt32(3),
-            Fence = row.GetInt64(4),
-            // Changes are counted in the file; reports, which are not worth a write, between them.
-            Revision = (row.GetInt64(5) << 20) + (lease?.Reports ?? 0),
-            Progress = lease?.Progress,
-            Result = Text(6),
-            Failure = Text(7) is { } code ? new JobFailure(code, row.GetString(8)) : null,
-            SubmittedAt = Moment(9)!.Value,
-            StartedAt = Moment(10),
-            EndedAt = Moment(11),
-            QueuePosition = row.IsDBNull(12) ? null : row.GetInt32(12),
-        };
+            lease.Lose();
+        }
+    }
 
-        string? Text(int column) => row.IsDBNull(column) ? null : row.GetString(column);
-        DateTimeOffset? Moment(int column) => row.IsDBNull(column) ? null : DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(column));
+    private void QueueChanged(string key)
+    {
+        queueChanged.Fire();
+        watchers.JobChanged(key);
+        watchers.QueueChanged();
     }
 }

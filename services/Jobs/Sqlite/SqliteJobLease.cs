@@ -1,69 +1,104 @@
-using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
 
 namespace IFeaLiD.Jobs.Sqlite;
 
-/// <summary>A lease on a row. Its heart beats on a timer, whatever the worker's threads do.</summary>
+/// <summary>A lease whose heart-beat is a timer of its own: a worker that computes without pause keeps its job.</summary>
 internal sealed class SqliteJobLease : IJobLease
 {
     private readonly SqliteJobEngine engine;
+    private readonly ILogger logger;
     private readonly CancellationTokenSource lost = new();
+    private readonly ProgressThrottle throttle;
     private readonly ITimer heart;
-    private long reports;
+    private int beating;
+    private volatile bool ended;
+    private volatile LeaseProgress? progress;
 
-    public SqliteJobLease(SqliteJobEngine engine, JobSnapshot job)
+    public SqliteJobLease(SqliteJobEngine engine, JobSnapshot job, JobEngineOptions options, TimeProvider time, ILogger logger)
     {
         this.engine = engine;
+        this.logger = logger;
         Job = job;
-        Lost = lost.Token;
-        heart = engine.Time.CreateTimer(_ => Beat(), null, engine.Options.Heartbeat, engine.Options.Heartbeat);
+        throttle = new ProgressThrottle(time, () => engine.JobChanged(job.Key));
+        heart = time.CreateTimer(_ => _ = BeatAsync(), null, options.Heartbeat, options.Heartbeat);
     }
 
     public JobSnapshot Job { get; }
 
-    public CancellationToken Lost { get; }
+    public CancellationToken Lost => lost.Token;
 
-    public string? Progress { get; private set; }
-
-    public long Reports => Interlocked.Read(ref reports);
+    /// <summary>The newest report, published or not.</summary>
+    public LeaseProgress? Progress => progress;
 
     public void Report(string progress)
     {
-        Progress = progress;
-        Interlocked.Increment(ref reports);
-        engine.Reported(Job.Key);
+        if (progress is { Length: <= JobLimits.MaxTextLength } && !ended)
+        {
+            this.progress = new LeaseProgress(progress, engine.NextRevision());
+            throttle.Signal();
+        }
     }
 
-    public Task<bool> CheckpointAsync(string partialResult, CancellationToken cancellationToken) => Task.FromResult(engine.Checkpoint(Job, partialResult));
+    public Task<bool> CheckpointAsync(string partialResult, CancellationToken cancellationToken) =>
+        engine.CheckpointAsync(this, partialResult, cancellationToken);
 
-    public Task<bool> CompleteAsync(string result, CancellationToken cancellationToken) => Task.FromResult(engine.Complete(Job, result));
+    public Task<bool> CompleteAsync(string result, CancellationToken cancellationToken) =>
+        engine.CompleteAsync(this, result, cancellationToken);
 
-    public Task<bool> FailAsync(JobFailure failure, bool retry, CancellationToken cancellationToken) => Task.FromResult(engine.Fail(Job, failure, retry));
-
-    /// <summary>Tells the worker; on another thread, since it may do anything then.</summary>
-    public void Lose() => _ = lost.CancelAsync();
+    public Task<bool> FailAsync(JobFailure failure, bool retry, CancellationToken cancellationToken) =>
+        engine.FailAsync(this, failure, retry, cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
-        engine.Release(this);
+        throttle.Dispose();
         await heart.DisposeAsync();
     }
 
-    private void Beat()
+    /// <summary>This attempt has ended its job: no more heart-beats, and what they find out is no loss.</summary>
+    public void End()
     {
+        ended = true;
+        throttle.Dispose();
+        heart.Dispose();
+    }
+
+    /// <summary>The job is no longer this attempt's.</summary>
+    public void Lose()
+    {
+        if (!ended)
+        {
+            End();
+            // The token is set at once; what the worker hung on it runs elsewhere, so it can neither block nor fail the engine.
+            _ = lost.CancelAsync();
+        }
+    }
+
+    private async Task BeatAsync()
+    {
+        if (Interlocked.Exchange(ref beating, 1) == 1)
+        {
+            return;
+        }
+
         try
         {
-            if (!engine.Beat(Job))
+            if (!await engine.RenewAsync(this, CancellationToken.None))
             {
                 Lose();
             }
         }
-        catch (SqliteException)
+        catch (StorageUnavailableException e)
         {
-            // A file that cannot be written now is an outage, not a lost lease: work on, the fence decides.
+            // An outage is no lost lease: the worker goes on, and the fence decides.
+            logger.LogWarning(e, "A heart-beat of job {Key} could not be stored; the next one tries again.", Job.Key);
         }
-        catch (InvalidOperationException)
+        catch (ObjectDisposedException)
         {
-            // The engine is being closed.
+            // The engine was closed between two beats.
+        }
+        finally
+        {
+            Volatile.Write(ref beating, 0);
         }
     }
 }

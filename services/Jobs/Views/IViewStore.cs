@@ -1,26 +1,32 @@
 namespace IFeaLiD.Jobs.Views;
 
-/// <summary>Keeps views. All members may be called at the same time.</summary>
-public interface IViewStore
+/// <summary>Keeps the views. Every method throws <see cref="StorageUnavailableException"/> in an outage.</summary>
+public interface IViewStore : IAsyncDisposable
 {
-    /// <summary>Keeps a new view.</summary>
+    /// <summary>Stores a new view.</summary>
+    /// <exception cref="ArgumentException">The view breaks a rule that <see cref="View"/> states, or its id is taken.</exception>
     Task CreateAsync(View view, CancellationToken cancellationToken);
 
-    /// <summary>A view, or null.</summary>
+    /// <summary>The view, or null if unknown.</summary>
     Task<View?> FindAsync(string id, CancellationToken cancellationToken);
 
-    /// <summary>Notes that a link was opened; written once an hour at most.</summary>
+    /// <summary>Notes that the view is opened now; written once an hour at most. Unknown views are ignored.</summary>
     Task TouchAsync(string id, CancellationToken cancellationToken);
 
-    /// <summary>Marks a view as cancelled. False if it is unknown or was cancelled before.</summary>
+    /// <summary>Marks the view as cancelled.</summary>
+    /// <returns>False when it was unknown or cancelled already.</returns>
     Task<bool> CancelAsync(string id, CancellationToken cancellationToken);
 
-    /// <summary>Removes a view. False if it is unknown.</summary>
+    /// <summary>Removes the view.</summary>
+    /// <returns>False when it was unknown.</returns>
     Task<bool> DeleteAsync(string id, CancellationToken cancellationToken);
 
-    /// <summary>Views that show a job's result.</summary>
+    /// <summary>The views of a job, oldest first.</summary>
     Task<IReadOnlyList<View>> ListByJobAsync(string jobKey, CancellationToken cancellationToken);
 
-    /// <summary>Views of an uploaded dataset.</summary>
+    /// <summary>The views whose <see cref="View.Datasets"/> hold the dataset, oldest first.</summary>
     Task<IReadOnlyList<View>> ListByDatasetAsync(string sha256, CancellationToken cancellationToken);
+
+    /// <summary>All views, in no order.</summary>
+    IAsyncEnumerable<View> ListAsync(CancellationToken cancellationToken);
 }

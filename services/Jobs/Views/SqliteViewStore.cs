@@ -1,84 +1,86 @@
+using System.Runtime.CompilerServices;
 using IFeaLiD.Jobs.Sqlite;
-using Microsoft.Data.Sqlite;
 
 namespace IFeaLiD.Jobs.Views;
 
-/// <summary>Views in one SQLite file.</summary>
-public sealed class SqliteViewStore : IViewStore, IDisposable
+/// <summary>The embedded store: views in one SQLite file that belongs to this process.</summary>
+public sealed class SqliteViewStore : IViewStore
 {
-    private const string Schema = """
-        CREATE TABLE views(
-          id TEXT PRIMARY KEY, name TEXT NOT NULL, job TEXT, dataset TEXT, cancelled INT NOT NULL,
-          created INT NOT NULL, opened INT NOT NULL, token TEXT NOT NULL) STRICT;
-        CREATE INDEX views_by_job ON views(job);
-        CREATE INDEX views_by_dataset ON views(dataset);
-        """;
-
-    private const string Columns = "id, name, job, dataset, cancelled, created, opened, token";
-
-    private static readonly TimeSpan TouchEvery = TimeSpan.FromHours(1);
+    private const int PageSize = 100;
+    private static readonly TimeSpan TouchGrain = TimeSpan.FromHours(1);
 
     private readonly SqliteFile file;
     private readonly TimeProvider time;
 
-    /// <summary>Opens or creates the file.</summary>
-    /// <exception cref="StorageException">In use by another process, of a newer version, or damaged.</exception>
-    public SqliteViewStore(string path, TimeProvider time)
+    private SqliteViewStore(SqliteFile file, TimeProvider time)
     {
-        file = new SqliteFile(path, version: 1, Schema);
+        this.file = file;
         this.time = time;
     }
 
+    /// <summary>Opens the view file, making it if need be.</summary>
+    /// <exception cref="DatabaseFileException">In use by another process, damaged, too new, or not a view file.</exception>
+    public static SqliteViewStore Open(string path, TimeProvider time) => new(SqliteFile.Open(path, ViewTable.Schema), time);
+
     /// <inheritdoc/>
-    public Task CreateAsync(View view, CancellationToken cancellationToken)
+    public async Task CreateAsync(View view, CancellationToken cancellationToken)
     {
-        file.Execute($"INSERT INTO views({Columns}) VALUES(@0, @1, @2, @3, @4, @5, @6, @7)",
-            view.Id, view.Name, view.JobKey, view.Dataset, view.Cancelled ? 1 : 0,
-            view.CreatedAt.ToUnixTimeMilliseconds(), view.LastOpenedAt.ToUnixTimeMilliseconds(), view.DeletionTokenHash);
-        return Task.CompletedTask;
+        ViewRules.Require(view);
+        if (!await file.WriteAsync(session => ViewTable.Insert(session, view), cancellationToken))
+        {
+            throw new ArgumentException($"There is a view {view.Id} already.", nameof(view));
+        }
     }
 
     /// <inheritdoc/>
     public Task<View?> FindAsync(string id, CancellationToken cancellationToken) =>
-        Task.FromResult(file.Query($"SELECT {Columns} FROM views WHERE id = @0", Read, id).FirstOrDefault());
+        file.ReadAsync(session => ViewTable.Find(session, id), cancellationToken);
 
     /// <inheritdoc/>
-    public Task TouchAsync(string id, CancellationToken cancellationToken)
-    {
-        var now = time.GetUtcNow();
-        file.Execute("UPDATE views SET opened = @1 WHERE id = @0 AND opened <= @2",
-            id, now.ToUnixTimeMilliseconds(), (now - TouchEvery).ToUnixTimeMilliseconds());
-        return Task.CompletedTask;
-    }
+    public Task TouchAsync(string id, CancellationToken cancellationToken) => file.WriteAsync(
+        session =>
+        {
+            ViewTable.Touch(session, id, time.GetUtcNow(), TouchGrain);
+            return true;
+        },
+        cancellationToken);
 
     /// <inheritdoc/>
     public Task<bool> CancelAsync(string id, CancellationToken cancellationToken) =>
-        Task.FromResult(file.Execute("UPDATE views SET cancelled = 1 WHERE id = @0 AND cancelled = 0", id) == 1);
+        file.WriteAsync(session => ViewTable.Cancel(session, id), cancellationToken);
 
     /// <inheritdoc/>
     public Task<bool> DeleteAsync(string id, CancellationToken cancellationToken) =>
-        Task.FromResult(file.Execute("DELETE FROM views WHERE id = @0", id) == 1);
+        file.WriteAsync(session => ViewTable.Delete(session, id), cancellationToken);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<View>> ListByJobAsync(string jobKey, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<View>>(file.Query($"SELECT {Columns} FROM views WHERE job = @0", Read, jobKey));
+    public async Task<IReadOnlyList<View>> ListByJobAsync(string jobKey, CancellationToken cancellationToken) =>
+        await file.ReadAsync(session => ViewTable.ByJob(session, jobKey), cancellationToken);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<View>> ListByDatasetAsync(string sha256, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<View>>(file.Query($"SELECT {Columns} FROM views WHERE dataset = @0", Read, sha256));
+    public async Task<IReadOnlyList<View>> ListByDatasetAsync(string sha256, CancellationToken cancellationToken) =>
+        await file.ReadAsync(session => ViewTable.ByDataset(session, sha256), cancellationToken);
 
     /// <inheritdoc/>
-    public void Dispose() => file.Dispose();
-
-    private static View Read(SqliteDataReader row) => new()
+    public async IAsyncEnumerable<View> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        Id = row.GetString(0),
-        Name = row.GetString(1),
-        JobKey = row.IsDBNull(2) ? null : row.GetString(2),
-        Dataset = row.IsDBNull(3) ? null : row.GetString(3),
-        Cancelled = row.GetInt32(4) != 0,
-        CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(5)),
-        LastOpenedAt = DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(6)),
-        DeletionTokenHash = row.GetString(7),
-    };
+        var behind = "";
+        while (true)
+        {
+            var page = await file.ReadAsync(session => ViewTable.Page(session, behind, PageSize), cancellationToken);
+            foreach (var view in page)
+            {
+                behind = view.Id;
+                yield return view;
+            }
+
+            if (page.Count < PageSize)
+            {
+                yield break;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => file.DisposeAsync();
 }

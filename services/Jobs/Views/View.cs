@@ -1,29 +1,29 @@
 namespace IFeaLiD.Jobs.Views;
 
-/// <summary>What one share link stands for: one person's upload.</summary>
+/// <summary>What a share link stands for: one upload, or one dataset that was dropped and shared.</summary>
 public sealed record View
 {
-    /// <summary>128 random bits as 32 lower-case hex digits: who does not know it does not find it.</summary>
+    /// <summary>See <see cref="ViewId"/>.</summary>
     public required string Id { get; init; }
 
-    /// <summary>The uploaded file's name, for people.</summary>
+    /// <summary>The file name shown to people, cleaned by the caller; 1 to 255 characters.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The job that computes it; null for a dataset that was uploaded.</summary>
+    /// <summary>The job that computes its datasets; null for a shared dataset.</summary>
     public string? JobKey { get; init; }
 
-    /// <summary>The uploaded dataset's SHA-256; null for an extraction.</summary>
-    public string? Dataset { get; init; }
+    /// <summary>Stage name to SHA-256 of the dataset (64 lower-case hex digits), for shared datasets alone; a job's are in its result.</summary>
+    public IReadOnlyDictionary<string, string> Datasets { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>The submitter does not want it any more, though others may.</summary>
+    /// <summary>Whether its submitter no longer waits for the job.</summary>
     public bool Cancelled { get; init; }
 
-    /// <summary>When it was uploaded.</summary>
+    /// <summary>When it was made; kept to the millisecond.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>When its link was last opened, to the hour.</summary>
+    /// <summary>When it was last opened, late by an hour at most; kept to the millisecond.</summary>
     public required DateTimeOffset LastOpenedAt { get; init; }
 
-    /// <summary>SHA-256 of the token that allows its deletion.</summary>
+    /// <summary>See <see cref="DeletionToken.Hash"/>.</summary>
     public required string DeletionTokenHash { get; init; }
 }

@@ -1,18 +1,15 @@
-using System.Buffers;
 using System.Security.Cryptography;
 
 namespace IFeaLiD.Jobs.Views;
 
-/// <summary>Names of views.</summary>
+/// <summary>Names of views: 32 lower-case hex digits, 128 random bits. Who has the id may look; nobody can guess one.</summary>
 public static class ViewId
 {
-    private const int Digits = 32;
+    private const int Bytes = 16;
 
-    private static readonly SearchValues<char> Hex = SearchValues.Create("0123456789abcdef");
+    /// <summary>A name that no view has.</summary>
+    public static string New() => RandomNumberGenerator.GetHexString(2 * Bytes, lowercase: true);
 
-    /// <summary>128 random bits.</summary>
-    public static string New() => RandomNumberGenerator.GetHexString(Digits, lowercase: true);
-
-    /// <summary>Whether a text could be one.</summary>
-    public static bool IsValid(string id) => id.Length == Digits && !id.AsSpan().ContainsAnyExcept(Hex);
+    /// <summary>Whether this can be a view's name.</summary>
+    public static bool IsValid(string? id) => LowerHex.IsOfBytes(id, Bytes);
 }

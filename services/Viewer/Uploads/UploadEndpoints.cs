@@ -36,10 +36,11 @@ internal static class UploadEndpoints
         ViewLifetime views, IOptions<ViewerOptions> options, IOptions<DatasetLimits> limits, CancellationToken cancellationToken)
     {
         var upload = await UploadReader.ReadAsync(request, datasets, new FileRule("dataset", options.Value.DatasetBytes, 4, CheckZip), cancellationToken);
+        string stage;
         try
         {
             await using var stream = await datasets.OpenAsync(upload.File.Sha256, cancellationToken);
-            await Task.Run(() => CheckWhole(stream!, limits.Value, cancellationToken), cancellationToken);
+            stage = await Task.Run(() => CheckWhole(stream!, limits.Value, cancellationToken), cancellationToken);
         }
         catch
         {
@@ -47,7 +48,7 @@ internal static class UploadEndpoints
             throw;
         }
 
-        var submitted = await views.ShareAsync(upload.FileName, upload.File.Sha256, cancellationToken);
+        var submitted = await views.ShareAsync(upload.FileName, stage, upload.File.Sha256, cancellationToken);
         return TypedResults.Created($"/api/v1/views/{submitted.Id}", submitted);
     }
 
@@ -59,8 +60,8 @@ internal static class UploadEndpoints
         }
     }
 
-    /// <summary>Reads everything once, so that a link never leads to a damaged dataset.</summary>
-    private static void CheckWhole(Stream stream, DatasetLimits limits, CancellationToken cancellationToken)
+    /// <summary>Reads everything once, so that a link never leads to a damaged dataset; gives the stage, which the original's files do not name.</summary>
+    private static string CheckWhole(Stream stream, DatasetLimits limits, CancellationToken cancellationToken)
     {
         using var reader = DatasetReader.Open(stream, limits);
         for (var tile = 0; tile < reader.Manifest.Layout.TileCount; tile++)
@@ -73,6 +74,8 @@ internal static class UploadEndpoints
         {
             throw new DatasetException("overlay-format", "overlay.jpg does not begin as a JPEG does.");
         }
+
+        return reader.Manifest.Provenance?.Stage is { Length: > 0 and <= 100 } stage ? stage : "layer";
     }
 }
 

@@ -117,7 +117,8 @@ public sealed class Snapshots(
 
     private async Task<ViewSnapshot?> OfDatasetAsync(View view, CancellationToken cancellationToken)
     {
-        await using var stream = await datasets.OpenAsync(view.Dataset!, cancellationToken);
+        var (stage, dataset) = view.Datasets.Single();
+        await using var stream = await datasets.OpenAsync(dataset, cancellationToken);
         if (stream is null)
         {
             return null;
@@ -137,7 +138,7 @@ public sealed class Snapshots(
             Model = origin is null ? null : new ViewModel(origin.Model.Id, origin.Model.Name, origin.Model.Label),
             Precision = manifest.Precision,
             Photo = origin is null ? null : new ViewPhoto(origin.Photo.Width, origin.Photo.Height),
-            Stages = [new ViewStage(origin?.Stage ?? "layer", true, manifest.Width, manifest.Height, manifest.Features, view.Dataset, bytes)],
+            Stages = [new ViewStage(stage, true, manifest.Width, manifest.Height, manifest.Features, dataset, bytes)],
             CreatedAt = view.CreatedAt,
         };
     }

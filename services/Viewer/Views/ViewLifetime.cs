@@ -36,7 +36,7 @@ public sealed class ViewLifetime(
 
                 var request = wish();
                 var job = await jobs.SubmitAsync(request.Key(), JsonSerializer.Serialize(request), cancellationToken);
-                var (view, token) = NewView(name, job.Key, dataset: null);
+                var (view, token) = NewView(name, job.Key, datasets: []);
                 await views.CreateAsync(view, CancellationToken.None);
                 return SubmittedView.Of(snapshots.Of(view, job), token);
             }
@@ -48,10 +48,10 @@ public sealed class ViewLifetime(
         }, cancellationToken);
 
     /// <summary>A view of an uploaded dataset.</summary>
-    internal Task<SubmittedView> ShareAsync(string name, string dataset, CancellationToken cancellationToken) =>
+    internal Task<SubmittedView> ShareAsync(string name, string stage, string dataset, CancellationToken cancellationToken) =>
         OneAtATimeAsync(async () =>
         {
-            var (view, token) = NewView(name, jobKey: null, dataset);
+            var (view, token) = NewView(name, jobKey: null, new() { [stage] = dataset });
             await views.CreateAsync(view, cancellationToken);
             return SubmittedView.Of(await snapshots.FindAsync(view.Id, cancellationToken), token);
         }, cancellationToken);
@@ -86,7 +86,7 @@ public sealed class ViewLifetime(
                 throw new RequestException("view-unknown", "No view has this link: it was mistyped, or it is deleted already.");
             }
 
-            if (token is null || !DeletionToken.Matches(token, view.DeletionTokenHash))
+            if (!DeletionToken.Matches(token, view.DeletionTokenHash))
             {
                 throw new RequestException("token-wrong", "The header Deletion-Token does not hold the token that came with the upload.");
             }
@@ -98,7 +98,10 @@ public sealed class ViewLifetime(
             }
             else
             {
-                await DropUnusedDatasetAsync(view.Dataset!);
+                foreach (var dataset in view.Datasets.Values)
+                {
+                    await DropUnusedDatasetAsync(dataset);
+                }
             }
 
             return true;
@@ -115,13 +118,19 @@ public sealed class ViewLifetime(
     /// <inheritdoc/>
     public void Dispose() => one.Dispose();
 
-    private (View View, string Token) NewView(string name, string? jobKey, string? dataset)
+    private (View View, string Token) NewView(string name, string? jobKey, Dictionary<string, string> datasets)
     {
         var token = DeletionToken.New();
         var now = time.GetUtcNow();
         return (new View
         {
-            Id = ViewId.New(), Name = name, JobKey = jobKey, Dataset = dataset, CreatedAt = now, LastOpenedAt = now, DeletionTokenHash = DeletionToken.Hash(token),
+            Id = ViewId.New(),
+            Name = name,
+            JobKey = jobKey,
+            Datasets = datasets,
+            CreatedAt = now,
+            LastOpenedAt = now,
+            DeletionTokenHash = DeletionToken.Hash(token),
         }, token);
     }
 

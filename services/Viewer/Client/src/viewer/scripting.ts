@@ -1,3 +1,4 @@
+import type { Cell } from "../dataset/affine";
 import type { Precision } from "../dataset/metadata";
 import type { BackendName } from "../similarity/backend";
 import type { Viewer } from "./viewer";
@@ -14,6 +15,8 @@ export interface Scripting {
     readonly precision: Precision;
     readonly stage: string | null;
   } | null;
+  /** The cell that the drawn map refers to. */
+  readonly reference: Cell | null;
   /** Makes a cell the reference; resolves when its map has been drawn. */
   setReference(x: number, y: number): Promise<void>;
   /** The similarities of the present reference, height x width, row by row; NaN: no data. */
@@ -41,6 +44,9 @@ export function publishScripting(viewer: Viewer): () => void {
       if (!metadata) return null;
       const { width, height, features, precision, stage } = metadata;
       return { width, height, channels: features, precision, stage };
+    },
+    get reference() {
+      return viewer.reference.value;
     },
     setReference: (x, y) => viewer.setReference({ x, y }),
     readSimilarity: async () => viewer.map.value?.values.slice() ?? new Float32Array(),

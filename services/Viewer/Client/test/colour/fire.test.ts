@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { fire, fireColour, fireIndex } from "../../src/colour/fire";
 
@@ -22,4 +23,9 @@ test("meets the points of the table and truncates between them", () => {
 test("the index is floor(256 s'), 255 at most", () => {
   expect([0, 0.0039, 0.00391, 0.5, 0.9999, 1].map(fireIndex)).toEqual([0, 0, 1, 128, 255, 255]);
   expect(fireColour(0.5)).toBe("rgb(240 79 0)");
+});
+
+test("is the table that the C# tests read", () => {
+  const table = JSON.parse(readFileSync(new URL("../../../../../tests/fixtures/fire.json", import.meta.url), "utf8"));
+  expect([...fire]).toEqual(table.flat());
 });

@@ -1,0 +1,259 @@
+using System.Globalization;
+using System.Text.Json;
+using IFeaLiD.Datasets;
+using IFeaLiD.Datasets.Containers;
+using IFeaLiD.Tests;
+using Microsoft.Playwright;
+using Xunit.Abstractions;
+
+namespace IFeaLiD.Browser.Tests;
+
+/// <summary>The main job, end to end, as a person does it: a photo in, a link out, a live and exact heat map behind it.</summary>
+public sealed class MainJobTests(RunningViewer viewer, Chromium chromium, ITestOutputHelper output) : IClassFixture<RunningViewer>, IClassFixture<Chromium>
+{
+    private const int ReferenceCount = 20;
+
+    private static readonly string Photo = Path.Combine(Repository.Root, "services", "Viewer", "Client", "public", "samples", "cat.jpg");
+
+    [Fact]
+    public async Task An_uploaded_photo_becomes_a_link_whose_map_is_exact_in_both_backends_and_all_stages()
+    {
+        var page = await chromium.OpenAsync(viewer.Address);
+        await page.Locator("input[type=file]").First.SetInputFilesAsync(Photo);
+        await page.Locator("button[type=submit]").ClickAsync();
+        await page.WaitForURLAsync("**/v/*");
+        var shown = new ViewerPage(page);
+        await shown.ReadyAsync();
+        var link = new Uri(page.Url).GetLeftPart(UriPartial.Path);
+        var snapshot = await WhenReadyAsync(link.Split('/')[^1]);
+        Assert.Contains("small-budget weights, trained from scratch", await page.Locator("body").InnerTextAsync(), StringComparison.Ordinal);
+
+        foreach (var stage in snapshot.GetProperty("stages").EnumerateArray())
+        {
+            var name = stage.GetProperty("name").GetString()!;
+            var (map, manifest) = await DownloadAsync(stage.GetProperty("dataset").GetString()!);
+            var opened = await chromium.OpenAsync(new Uri($"{link}#v=1&stage={name}"));
+            var exploring = new ViewerPage(opened);
+            foreach (var backend in new[] { "wasm", "webgl2" })
+            {
+                await exploring.ReadyAsync(name);
+                await exploring.UseBackendAsync(backend);
+                Assert.Equal(backend, await exploring.BackendAsync());
+                await exploring.SetOpacityAsync(1);
+                var greatest = 0.0;
+                foreach (var (x, y) in Twin.References(map.Layout.Width, map.Layout.Height, ReferenceCount))
+                {
+                    await exploring.PointAtAsync(x, y, manifest.Provenance!.Affine, manifest.Provenance.Photo);
+                    var similarity = await exploring.ReadSimilarityAsync();
+                    greatest = Math.Max(greatest, Twin.CompareSimilarity(map, x, y, similarity));
+                    Twin.CompareColours(similarity, await exploring.ReadColoursAsync());
+                }
+
+                output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name} {backend}: greatest error {greatest:0.0e+0}"));
+            }
+
+            await exploring.SetOpacityAsync(0);
+            await exploring.PointAtAsync(map.Layout.Width / 2, map.Layout.Height / 3, manifest.Provenance!.Affine, manifest.Provenance.Photo);
+            await exploring.ShotAsync($"viewer-{name}");
+            await opened.CloseAsync();
+        }
+
+        await page.CloseAsync();
+    }
+
+    [Theory]
+    [InlineData("wasm")]
+    [InlineData("webgl2")]
+    public async Task The_originals_own_file_opens_by_drop_and_is_exact(string backend)
+    {
+        if (Repository.OriginalDataset is not { } file)
+        {
+            output.WriteLine("Not run: the original's file is not beside this checkout.");
+            return;
+        }
+
+        using var reader = DatasetReader.Open(File.OpenRead(file), new DatasetLimits());
+        var map = reader.ReadMap();
+        var page = await chromium.OpenAsync(new Uri(viewer.Address, $"/?backend={backend}"));
+        await DropAsync(page, file);
+        var shown = new ViewerPage(page);
+        await shown.ReadyAsync();
+        await shown.UseBackendAsync(backend);
+        await shown.SetOpacityAsync(1);
+        // Of the original there is no registration: its photo is stretched over the map.
+        var affine = new Affine(1, 0.5, 1, 0.5);
+        var photo = new PhotoSize(map.Layout.Width, map.Layout.Height);
+        var greatest = 0.0;
+        foreach (var (x, y) in Twin.References(map.Layout.Width, map.Layout.Height, ReferenceCount))
+        {
+            await shown.PointAtAsync(x, y, affine, photo);
+            var similarity = await shown.ReadSimilarityAsync();
+            greatest = Math.Max(greatest, Twin.CompareSimilarity(map, x, y, similarity));
+            Twin.CompareColours(similarity, await shown.ReadColoursAsync());
+        }
+
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"original, {backend}: greatest error {greatest:0.0e+0}"));
+        await shown.SetOpacityAsync(0.1);
+        await shown.ShotAsync($"original-{backend}");
+
+        await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Share" }).ClickAsync();
+        await page.WaitForURLAsync("**/v/*");
+        await shown.ReadyAsync();
+        await page.CloseAsync();
+    }
+
+    [Fact]
+    public async Task A_pinned_reference_is_compared_with_the_cell_under_the_mouse()
+    {
+        var (page, shown, map, manifest) = await OpenExtractedAsync("conv3_x");
+        var (affine, photo) = (manifest.Provenance!.Affine, manifest.Provenance.Photo);
+        await shown.PointAtAsync(10, 12, affine, photo);
+        await page.Mouse.DownAsync();
+        await page.Mouse.UpAsync();
+        await shown.PointAtAsync(30, 20, affine, photo);
+        var expected = IFeaLiD.Datasets.Similarity.AngularSimilarity.Compute(map, 30, 20)[12 * map.Layout.Width + 10];
+        var text = await page.Locator(".read-out").InnerTextAsync();
+        Assert.Contains(((1 - expected) * 90).ToString("0.0", CultureInfo.InvariantCulture) + "°", text, StringComparison.Ordinal);
+        Assert.Contains("30, 20", text, StringComparison.Ordinal);
+        Assert.Contains("10, 12", text, StringComparison.Ordinal);
+        await shown.ShotAsync("viewer-pinned");
+        await page.Keyboard.PressAsync("Escape");
+        Assert.Equal(0, await page.Locator(".mark.pin").CountAsync());
+        await page.CloseAsync();
+    }
+
+    [Fact]
+    public async Task A_reload_in_mid_job_goes_on_showing_progress_and_cancel_ends_it()
+    {
+        var page = await chromium.OpenAsync(viewer.Address);
+        await page.Locator("input[type=file]").First.SetInputFilesAsync(LargePhoto());
+        await page.Locator("button[type=submit]").ClickAsync();
+        await page.WaitForURLAsync("**/v/*");
+        await page.Locator("[data-step]").First.WaitForAsync();
+        await page.ReloadAsync();
+        await page.Locator("[data-step]").First.WaitForAsync();
+        await new ViewerPage(page).ShotAsync("progress");
+        await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Cancel" }).ClickAsync();
+        await Assertions.Expect(page.Locator("body")).ToContainTextAsync("ancelled");
+        await page.CloseAsync();
+    }
+
+    [Fact]
+    public async Task A_bad_photo_is_told_in_a_sentence_on_the_page()
+    {
+        var broken = Path.Combine(Path.GetTempPath(), $"broken-{Guid.NewGuid():N}.jpg");
+        await File.WriteAllBytesAsync(broken, (await File.ReadAllBytesAsync(Photo))[..20_000]);
+        var page = await chromium.OpenAsync(viewer.Address);
+        await page.Locator("input[type=file]").First.SetInputFilesAsync(broken);
+        await page.Locator("button[type=submit]").ClickAsync();
+        await Assertions.Expect(page.Locator("body")).ToContainTextAsync("cut off or damaged", new LocatorAssertionsToContainTextOptions { Timeout = 30_000 });
+        await new ViewerPage(page).ShotAsync("bad-photo");
+        File.Delete(broken);
+        await page.CloseAsync();
+    }
+
+    [Fact]
+    public async Task An_unknown_link_is_told_on_the_page()
+    {
+        var page = await chromium.OpenAsync(new Uri(viewer.Address, "/v/0123456789abcdef0123456789abcdef"));
+        await Assertions.Expect(page.Locator("body")).ToContainTextAsync("No view has this link");
+        await page.CloseAsync();
+    }
+
+    [Theory]
+    [InlineData(1280, 800, "light")]
+    [InlineData(1280, 800, "dark")]
+    [InlineData(1920, 1080, "dark")]
+    [InlineData(390, 844, "light")]
+    public async Task The_pages_are_photographed_for_people_to_look_at(int width, int height, string scheme)
+    {
+        var colours = scheme == "dark" ? ColorScheme.Dark : ColorScheme.Light;
+        var upload = await chromium.OpenAsync(viewer.Address, width, height, colours);
+        await upload.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        await new ViewerPage(upload).ShotAsync($"upload-{width}x{height}-{scheme}");
+        await upload.CloseAsync();
+
+        var (page, shown, map, manifest) = await OpenExtractedAsync("conv3_x", width, height, colours);
+        await shown.PointAtAsync(map.Layout.Width * 2 / 5, map.Layout.Height / 3, manifest.Provenance!.Affine, manifest.Provenance.Photo);
+        await shown.ShotAsync($"view-{width}x{height}-{scheme}");
+        var overflow = await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth > innerWidth");
+        Assert.False(overflow, "the page is wider than the window");
+        await page.CloseAsync();
+    }
+
+    private async Task<(IPage Page, ViewerPage Shown, QuantisedMap Map, Manifest Manifest)> OpenExtractedAsync(
+        string stage, int width = 1280, int height = 800, ColorScheme scheme = ColorScheme.Light)
+    {
+        using var form = new MultipartFormDataContent { { new ByteArrayContent(await File.ReadAllBytesAsync(Photo)), "photo", "cat.jpg" } };
+        using var response = await viewer.Http.PostAsync(new Uri("/api/v1/extractions", UriKind.Relative), form);
+        response.EnsureSuccessStatusCode();
+        using var submitted = JsonDocument.Parse(await response.Content.ReadAsStringAsync());
+        var id = submitted.RootElement.GetProperty("id").GetString()!;
+        var snapshot = await WhenReadyAsync(id);
+        var dataset = snapshot.GetProperty("stages").EnumerateArray().First(s => s.GetProperty("name").GetString() == stage).GetProperty("dataset").GetString()!;
+        var (map, manifest) = await DownloadAsync(dataset);
+        var page = await chromium.OpenAsync(new Uri(viewer.Address, $"/v/{id}#v=1&stage={stage}"), width, height, scheme);
+        var shown = new ViewerPage(page);
+        await shown.ReadyAsync(stage);
+        return (page, shown, map, manifest);
+    }
+
+    private async Task<JsonElement> WhenReadyAsync(string id)
+    {
+        for (var i = 0; i < 600; i++)
+        {
+            using var view = JsonDocument.Parse(await viewer.Http.GetStringAsync(new Uri($"/api/v1/views/{id}", UriKind.Relative)));
+            if (view.RootElement.GetProperty("state").GetString() is "ready")
+            {
+                return view.RootElement.Clone();
+            }
+
+            await Task.Delay(100);
+        }
+
+        throw new TimeoutException($"View {id} did not become ready.");
+    }
+
+    private async Task<(QuantisedMap Map, Manifest Manifest)> DownloadAsync(string dataset)
+    {
+        using var reader = DatasetReader.Open(
+            new MemoryStream(await viewer.Http.GetByteArrayAsync(new Uri($"/api/v1/datasets/{dataset}", UriKind.Relative))), new DatasetLimits());
+        return (reader.ReadMap(), reader.Manifest);
+    }
+
+    /// <summary>A real drop event that carries a file.</summary>
+    private static async Task DropAsync(IPage page, string file)
+    {
+        var transfer = await page.EvaluateHandleAsync(
+            """
+            ([name, base64]) => {
+              const transfer = new DataTransfer();
+              transfer.items.add(new File([Uint8Array.from(atob(base64), c => c.charCodeAt(0))], name));
+              return transfer;
+            }
+            """,
+            new[] { Path.GetFileName(file), Convert.ToBase64String(await File.ReadAllBytesAsync(file)) });
+        foreach (var type in new[] { "dragenter", "dragover", "drop" })
+        {
+            await page.DispatchEventAsync("body", type, new { dataTransfer = transfer });
+        }
+    }
+
+    /// <summary>Large enough to take some seconds, so that it can be met in mid-job.</summary>
+    private static FilePayload LargePhoto()
+    {
+        const int Width = 2000, Height = 1400;
+        var rgba = new byte[4 * Width * Height];
+        for (var i = 0; i < rgba.Length; i++)
+        {
+            rgba[i] = i % 4 == 3 ? (byte)255 : (byte)(i / 4 % Width / 8 * 3 + i / 4 / Width / 8 * 5 + i % 4 * 40);
+        }
+
+        return new FilePayload
+        {
+            Name = "large.png",
+            MimeType = "image/png",
+            Buffer = new IFeaLiD.Datasets.Tiles.PngEncoder().Encode(rgba, Height, Width),
+        };
+    }
+}

@@ -1,0 +1,88 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using IFeaLiD.Tests;
+
+namespace IFeaLiD.Browser.Tests;
+
+/// <summary>The real program as a process of its own, on a free port and an empty data folder.</summary>
+public sealed class RunningViewer : IAsyncLifetime
+{
+    private readonly ConcurrentQueue<string> log = new();
+    private readonly string data = Directory.CreateTempSubdirectory("ifealid-browser-").FullName;
+    private Process? process;
+
+    public Uri Address { get; private set; } = new("http://127.0.0.1");
+
+    public HttpClient Http { get; } = new();
+
+    public async Task InitializeAsync()
+    {
+        Address = new Uri($"http://127.0.0.1:{FreePort()}");
+        Http.BaseAddress = Address;
+        var program = Path.Combine(Repository.Root, "artifacts", "bin", "Viewer", Configuration, "IFeaLiD.Viewer.dll");
+        process = Process.Start(new ProcessStartInfo("dotnet", [program, "--DataFolder", data, "--ModelsFolder", Path.Combine(Repository.Root, "models")])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            Environment = { ["ASPNETCORE_URLS"] = Address.ToString() },
+        })!;
+        process.OutputDataReceived += (_, line) => log.Enqueue(line.Data ?? "");
+        process.ErrorDataReceived += (_, line) => log.Enqueue(line.Data ?? "");
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        for (var i = 0; i < 240; i++)
+        {
+            if (process.HasExited)
+            {
+                break;
+            }
+
+            try
+            {
+                using var ready = await Http.GetAsync(new Uri("/readyz", UriKind.Relative));
+                if (ready.IsSuccessStatusCode)
+                {
+                    return;
+                }
+            }
+            catch (HttpRequestException)
+            {
+                // not listening yet
+            }
+
+            await Task.Delay(250);
+        }
+
+        throw new InvalidOperationException($"The program did not become ready:\n{string.Join('\n', log)}");
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (process is { HasExited: false })
+        {
+            process.Kill();
+            await process.WaitForExitAsync();
+        }
+
+        process?.Dispose();
+        Http.Dispose();
+        Directory.Delete(data, recursive: true);
+    }
+
+    private static string Configuration =>
+#if DEBUG
+        "debug";
+#else
+        "release";
+#endif
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
