@@ -43,6 +43,7 @@ internal sealed class RunningService : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.Services.AddViewer(builder.Configuration);
         var app = builder.Build();
+        await app.Services.GetRequiredService<EmbeddedStorage>().OpenAsync(cancellationToken);
         app.UseViewer();
         await app.StartAsync(cancellationToken);
         var service = new RunningService(app, folder);

@@ -29,6 +29,9 @@ internal sealed class Samples
         Add(name, Stopwatch.GetElapsedTime(start).TotalMilliseconds);
     }
 
+    /// <summary>Seconds that all threads of this process have run: unlike the clock, hardly moved by other programs.</summary>
+    public static double ProcessorSeconds() => Environment.CpuUsage.TotalTime.TotalSeconds;
+
     public double Median(string name)
     {
         var sorted = values[name].Order().ToList();

@@ -31,6 +31,8 @@ public sealed partial class SessionFactory
             EnableCpuMemArena = false,
             EnableMemoryPattern = false,
         };
+        if (Environment.GetEnvironmentVariable("XSPIN") is { } v) settings.AddSessionConfigEntry("session.intra_op.allow_spinning", v);
+        if (Environment.GetEnvironmentVariable("XARENA") is { }) settings.EnableCpuMemArena = settings.EnableMemoryPattern = true;
         if (options.Device == "cuda")
         {
             TryCuda(settings);
