@@ -3,7 +3,9 @@ using IFeaLiD.Extraction.Benchmarks;
 
 // Time from upload to link beside the bare network: see benchmarks/README.md.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-var repetitions = args.Length > 0 && int.TryParse(args[0], out var given) && given > 0 ? given : 5;
+// Arguments, both optional: repetitions, and the size of the one photo to measure, as WIDTHxHEIGHT.
+var repetitions = args.Length > 0 ? int.Parse(args[0]) : 5;
+var sizes = args.Length > 1 ? [args[1].Split('x').Select(int.Parse).ToArray()] : new[] { new[] { 427, 640 }, [2048, 1024] };
 using var stop = new CancellationTokenSource();
 Console.CancelKeyPress += (_, pressed) =>
 {
@@ -15,10 +17,12 @@ try
 {
     Machine.Print();
     await using var service = await RunningService.StartAsync(stop.Token);
-    foreach (var (width, height) in new[] { (427, 640), (2048, 1024) })
+    foreach (var size in sizes)
     {
-        var photo = SamplePhoto.Make(width, height);
-        (await UploadToLink.MeasureAsync(service, photo, repetitions, stop.Token)).Print();
+        var photo = SamplePhoto.Make(size[0], size[1]);
+        var result = await UploadToLink.MeasureAsync(service, photo, repetitions, stop.Token);
+        Machine.SeekPeak();
+        result.Print();
         (await StepCosts.MeasureAsync(service, photo, repetitions, stop.Token)).Print();
     }
 

@@ -67,8 +67,8 @@ internal sealed class UploadToLink
             Console.WriteLine($"{name,-72}{totals.Median(name),10:0.0}{totals.Least(name),11:0.0}{speed}");
         }
 
-        Console.WriteLine($"not inference: +{totals.Median(All) / totals.Median(Bare) - 1:0.0 %} (of medians), +{totals.Least(All) / totals.Least(Bare) - 1:0.0 %} (of least); aim: at most 25 %");
-        Console.WriteLine($"processor time, all threads: {work.Median(All):0.00} s, bare {work.Median(Bare):0.00} s: +{work.Median(All) / work.Median(Bare) - 1:0.0 %} (of medians)");
+        Console.WriteLine($"not inference: {totals.Median(All) / totals.Median(Bare) - 1:+0.0 %;-0.0 %} (of medians), {totals.Least(All) / totals.Least(Bare) - 1:+0.0 %;-0.0 %} (of least); aim: at most 25 %");
+        Console.WriteLine($"processor time, all threads: {work.Median(All):0.00} s, bare {work.Median(Bare):0.00} s: {work.Median(All) / work.Median(Bare) - 1:+0.0 %;-0.0 %} (of medians)");
         Console.WriteLine($"gain of folding: {totals.Median(Int8) / totals.Median(Bare):0.00} times; most memory: {peakMemory / 1048576.0:0} MiB; "
             + $"datasets equal from run to run: {(datasets.Count == 3 ? "yes" : $"NO, {datasets.Count} different")}");
     }
