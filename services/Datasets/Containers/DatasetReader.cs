@@ -75,6 +75,23 @@ public sealed class DatasetReader : IDisposable
     public byte[]? ReadOverlay() =>
         entries.TryGetValue(EntryNames.Overlay, out var entry) ? ReadChecked(entry, entry.Length) : null;
 
+    /// <summary>Decodes every tile and looks at the overlay, and keeps nothing.</summary>
+    /// <param name="cancellationToken">Ends between two tiles.</param>
+    /// <exception cref="DatasetException">Something is damaged, or not what it should be.</exception>
+    public void CheckWhole(CancellationToken cancellationToken)
+    {
+        for (var tile = 0; tile < Manifest.Layout.TileCount; tile++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            ReadTile(tile);
+        }
+
+        if (ReadOverlay() is { } overlay && !overlay.AsSpan().StartsWith(new byte[] { 0xFF, 0xD8, 0xFF }))
+        {
+            throw new DatasetException("overlay-format", "overlay.jpg does not begin as a JPEG does.");
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose() => archive.Dispose();
 

@@ -9,6 +9,9 @@ public sealed class PhotoDecoder
     private const int OverlayLongSide = 2048;
     private const int OverlayQuality = 85;
 
+    /// <summary>libvips warns on standard error of what its exceptions say anyway. Held here, since native code calls it.</summary>
+    private static readonly Log.LogDelegate Silence = (_, _, _) => { };
+
     private readonly PhotoLimits limits;
 
     /// <summary>Closes libvips to formats whose decoders are not hardened.</summary>
@@ -16,6 +19,7 @@ public sealed class PhotoDecoder
     {
         this.limits = limits.Value;
         NetVips.NetVips.BlockUntrusted = true;
+        Log.SetLogHandler("VIPS", Enums.LogLevelFlags.Warning, Silence);
         Cache.Max = 0; // photos come once; their pixels must not stay
     }
 

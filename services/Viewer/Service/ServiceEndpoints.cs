@@ -1,6 +1,6 @@
 using IFeaLiD.Extraction.Photos;
+using IFeaLiD.Extraction.Requests;
 using IFeaLiD.Models;
-using IFeaLiD.Viewer.Uploads;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 

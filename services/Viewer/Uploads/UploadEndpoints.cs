@@ -3,6 +3,7 @@ using IFeaLiD.Datasets.Containers;
 using IFeaLiD.Datasets.Storage;
 using IFeaLiD.Extraction;
 using IFeaLiD.Extraction.Photos;
+using IFeaLiD.Extraction.Requests;
 using IFeaLiD.Models;
 using IFeaLiD.Viewer.Views;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -30,7 +31,7 @@ internal static class UploadEndpoints
         ExtractionRequest wish;
         try
         {
-            wish = ExtractionRules.Apply(upload, models);
+            wish = ExtractionRules.Apply(upload.File.Sha256, ChoicesOf(upload), models);
             await reader.CheckAsync(wish.Photo, wish.MostPixels, cancellationToken);
         }
         catch
@@ -72,21 +73,15 @@ internal static class UploadEndpoints
         }
     }
 
+    private static ExtractionChoices ChoicesOf(Upload upload) => new(
+        upload.Fields.GetValueOrDefault("model"), upload.Fields.GetValueOrDefault("stages"),
+        upload.Fields.GetValueOrDefault("precision"), upload.Fields.GetValueOrDefault("size"));
+
     /// <summary>Reads everything once, so that a link never leads to a damaged dataset; gives the stage, which the original's files do not name.</summary>
     private static string CheckWhole(Stream stream, DatasetLimits limits, CancellationToken cancellationToken)
     {
         using var reader = DatasetReader.Open(stream, limits);
-        for (var tile = 0; tile < reader.Manifest.Layout.TileCount; tile++)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            reader.ReadTile(tile);
-        }
-
-        if (reader.ReadOverlay() is { } overlay && !overlay.AsSpan().StartsWith(new byte[] { 0xFF, 0xD8, 0xFF }))
-        {
-            throw new DatasetException("overlay-format", "overlay.jpg does not begin as a JPEG does.");
-        }
-
+        reader.CheckWhole(cancellationToken);
         return reader.Manifest.Provenance?.Stage is { Length: > 0 and <= 100 } stage ? stage : "layer";
     }
 }

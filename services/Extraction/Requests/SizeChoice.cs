@@ -1,6 +1,6 @@
-namespace IFeaLiD.Viewer.Uploads;
+namespace IFeaLiD.Extraction.Requests;
 
-/// <summary>A choice of size that people make before they upload.</summary>
+/// <summary>A choice of size that people make for the network's input.</summary>
 /// <param name="Id">Stable name.</param>
 /// <param name="Label">For people.</param>
 /// <param name="Pixels">The photo is scaled down to at most that many; null keeps its own size.</param>
