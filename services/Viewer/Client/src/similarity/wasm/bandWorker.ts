@@ -34,8 +34,13 @@ async function answer(request: BandRequest): Promise<void> {
       return reply(undefined);
     case "vector":
       return reply(band!.vector(request.pixel));
+    case "channelSums":
+      return reply(band!.channelSums());
+    case "shift":
+      band!.shift(request.shift, request.mean);
+      return reply(undefined);
     case "similarity": {
-      const result = band!.similarity(request.reference);
+      const result = band!.similarity(request.reference, request.metric);
       return reply(result, [result.values.buffer]);
     }
   }
