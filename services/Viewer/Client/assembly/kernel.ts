@@ -28,4 +28,4 @@ export {
   squareRoots,
 } from "./lengths";
 export { powers8, powers16, powers32 } from "./powers";
-export { angles, begin, cosines, end, firstFree, roots, scaled, toThePower } from "./values";
+export { acuteAngles, angles, begin, cosines, end, firstFree, roots, scaled, toThePower } from "./values";

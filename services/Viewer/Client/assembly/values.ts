@@ -51,11 +51,32 @@ function cosinesOfTwo(
 }
 
 /**
- * Angular similarities (Eq. 3) from dot products. With z = (1 - |cosine|) / 2 the angle is 2 asin(sqrt z), and
- * asin(sqrt z) / sqrt z is a polynomial on [0, 1/2] (error 3e-9); obtuse angles count from 180 degrees. 1 - cosine
- * is taken in float64, which loses nothing for nearly equal vectors, where acos of a float32 would.
+ * Angular similarities (Eq. 3) of vectors as stored, which have no negative values. 1 - cosine is taken in float64,
+ * which loses nothing for nearly equal vectors, where acos of a float32 would.
+ */
+export function acuteAngles(
+  sums: usize,
+  count: i32,
+  lengths: usize,
+  referenceLength: f64,
+  values: usize,
+  range: usize,
+): void {
+  const one = f64x2.splat(1.0),
+    length = f64x2.splat(referenceLength);
+  for (let i: usize = 0; i < <usize>count; i += 4) {
+    const at = sums + (i << 3),
+      by = lengths + (i << 3);
+    const first = f64x2.sub(one, f64x2.div(v128.load(at), f64x2.mul(v128.load(by), length)));
+    const second = f64x2.sub(one, f64x2.div(v128.load(at, 16), f64x2.mul(v128.load(by, 16), length)));
+    keep(values + (i << 2), similaritiesOf(narrow(first, second)), range);
+  }
+}
+
+/**
+ * Angular similarities from dot products after a shift; obtuse angles are counted from 180 degrees.
  *
- * weighted, slope, constant: what is added to a dot product for the shift, slope x weighted sum + constant.
+ * weighted, slope, constant: what the shift adds to a dot product, slope x weighted sum + constant.
  */
 export function angles(
   sums: usize,
@@ -76,22 +97,29 @@ export function angles(
     const d = cosinesOfTwo(sums + next, lengths + next, weighted + next, slope, constant, referenceLength);
     const acute = narrow(f64x2.sub(one, c), f64x2.sub(one, d));
     const obtuse = narrow(f64x2.add(one, c), f64x2.add(one, d));
-    const t = f32x4.mul(f32x4.min(acute, obtuse), f32x4.splat(0.5));
-    const z = f32x4.min(f32x4.max(t, f32x4.splat(0)), f32x4.splat(0.5));
-    let p = f32x4.splat(0.12391349489485326);
-    p = step(p, z, -0.1359162712098796);
-    p = step(p, z, 0.10740002125908966);
-    p = step(p, z, -0.0070205791197593785);
-    p = step(p, z, 0.035814239270650125);
-    p = step(p, z, 0.04409161673659304);
-    p = step(p, z, 0.07502757316322506);
-    p = step(p, z, 0.16666614237825533);
-    p = step(p, z, 1.0000000016226234);
-    // s = 1 - 2 asin(sqrt z) / (pi / 2)
-    const share = f32x4.mul(f32x4.mul(f32x4.sqrt(z), p), f32x4.splat(1.2732395447351628));
-    const s = f32x4.max(f32x4.sub(f32x4.splat(1), share), f32x4.splat(0));
+    const s = similaritiesOf(f32x4.min(acute, obtuse));
     keep(values + (i << 2), v128.bitselect(s, f32x4.neg(s), f32x4.le(acute, obtuse)), range);
   }
+}
+
+/**
+ * s from 1 - cosine of angles up to 90 degrees: with z = (1 - cosine) / 2 the angle is 2 asin(sqrt z), and
+ * asin(sqrt z) / sqrt z is a polynomial on [0, 1/2] (error 3e-9). No data gives 0 / 0 = NaN, which passes through.
+ */
+function similaritiesOf(t: v128): v128 {
+  const z = f32x4.min(f32x4.max(f32x4.mul(t, f32x4.splat(0.5)), f32x4.splat(0)), f32x4.splat(0.5));
+  let p = f32x4.splat(0.12391349489485326);
+  p = step(p, z, -0.1359162712098796);
+  p = step(p, z, 0.10740002125908966);
+  p = step(p, z, -0.0070205791197593785);
+  p = step(p, z, 0.035814239270650125);
+  p = step(p, z, 0.04409161673659304);
+  p = step(p, z, 0.07502757316322506);
+  p = step(p, z, 0.16666614237825533);
+  p = step(p, z, 1.0000000016226234);
+  // s = 1 - 2 asin(sqrt z) / (pi / 2)
+  const share = f32x4.mul(f32x4.mul(f32x4.sqrt(z), p), f32x4.splat(1.2732395447351628));
+  return f32x4.max(f32x4.sub(f32x4.splat(1), share), f32x4.splat(0));
 }
 
 /** One step of Horner's rule. */

@@ -117,14 +117,18 @@ function readAffine(value: unknown): Affine | null {
   return { scaleX, offsetX, scaleY, offsetY };
 }
 
+/** Written as float32 with as few digits as tell it from its neighbours. */
 function readRange(value: unknown): ValueRange | null {
   if (value === undefined || value === null) return null;
   const { min, max } = isObject(value) ? value : {};
-  if (!isNumber(min) || !isNumber(max) || max < min) {
-    throw new DatasetError("metadata.json: range needs the numbers min and max, max not below min.");
+  if (!isFloat32(min) || !isFloat32(max) || max < min) {
+    throw new DatasetError("metadata.json: range needs the float32 numbers min and max, max not below min.");
   }
-  // Written as float32 with as few digits as tell it from its neighbours.
   return { min: Math.fround(min), max: Math.fround(max) };
+}
+
+function isFloat32(value: unknown): value is number {
+  return isNumber(value) && Number.isFinite(Math.fround(value));
 }
 
 function readSize(value: unknown): Size | null {

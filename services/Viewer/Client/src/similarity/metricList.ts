@@ -1,5 +1,5 @@
 import type { ValueRange } from "../dataset/metadata";
-import type { MetricName } from "./metric";
+import { kindOf, type Metric, type MetricName } from "./metric";
 
 /** A metric as the page offers it. */
 export interface MetricEntry {
@@ -66,4 +66,10 @@ export function metricEntry(name: MetricName): MetricEntry {
 export function offeredMetrics(range: ValueRange | null): MetricEntry[] {
   const signed = range !== null && range.min !== 0;
   return metricList.filter(({ name }) => signed || name !== "angular-real");
+}
+
+/** The unit of distances and norms in a sentence; similarities have none. */
+export function unitSentence(metric: Metric, range: ValueRange | null): string {
+  if (kindOf(metric) === "similarity") return "";
+  return range ? "In units of the activations." : "In shares of the greatest stored value.";
 }

@@ -1,5 +1,5 @@
 import { type MetricName, makeMetric } from "../similarity/metric";
-import { metricEntry, offeredMetrics } from "../similarity/metricList";
+import { metricEntry, offeredMetrics, unitSentence } from "../similarity/metricList";
 import type { Viewer } from "./viewer";
 
 /** Chooses the metric, says in one sentence what it is for, and sets k where there is one. */
@@ -43,7 +43,7 @@ export function MetricMenu({ viewer }: { viewer: Viewer }) {
         </label>
       )}
       <p id="metric-use" class="soft small">
-        {entry.use}
+        {entry.use} {unitSentence(metric, dataset.metadata.range)}
       </p>
     </div>
   );

@@ -43,5 +43,12 @@ export function pagesFor(bytes: number): number {
 
 /** Makes room at the end of a memory. @returns its address @throws RangeError without memory left */
 export function growBy(memory: WebAssembly.Memory, bytes: number): number {
-  return memory.grow(pagesFor(bytes)) * page;
+  try {
+    return memory.grow(pagesFor(bytes)) * page;
+  } catch (cause) {
+    throw new RangeError(
+      `This metric needs ${Math.ceil(bytes / 2 ** 20)} MiB more than the browser gives. Choose another metric or a smaller map.`,
+      { cause },
+    );
+  }
 }

@@ -45,6 +45,14 @@ export interface Kernel
   firstFree(): number;
   begin(range: number): void;
   end(range: number): void;
+  acuteAngles(
+    sums: number,
+    count: number,
+    lengths: number,
+    referenceLength: number,
+    values: number,
+    range: number,
+  ): void;
   angles: Directions;
   cosines: Directions;
   scaled: Scaled;

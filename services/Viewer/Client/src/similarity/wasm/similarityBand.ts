@@ -175,20 +175,25 @@ export class SimilarityBand {
 
   /** From dot products to angles or cosines, after the present shift. */
   private directions(reference: ReferenceVector, metric: Metric, from: number, count: number): void {
-    const { range, sums } = this.at;
+    const { kernel, at, shifted } = this;
+    const { range, sums } = at;
+    const values = at.values + from * 4;
+    const cosine = metric.name === "cosine" || metric.name === "pearson";
+    if (!shifted && !cosine) {
+      kernel.acuteAngles(sums, count, at.lengths + from * 8, reference.length, values, range);
+      return;
+    }
     // Without a shift the slope is 0, and any finite numbers do for the weighted sums.
-    const { lengths, weighted } = this.shifted ?? { lengths: this.at.lengths, weighted: this.at.lengths };
-    const terms = this.shifted?.terms;
-    const finish = metric.name === "cosine" || metric.name === "pearson" ? "cosines" : "angles";
-    this.kernel[finish](
+    const { lengths, weighted } = shifted ?? { lengths: at.lengths, weighted: at.lengths };
+    kernel[cosine ? "cosines" : "angles"](
       sums,
       count,
       lengths + from * 8,
       weighted + from * 8,
-      terms?.slope(reference.weighted) ?? 0,
-      terms?.offset(reference.weighted) ?? 0,
+      shifted?.terms.slope(reference.weighted) ?? 0,
+      shifted?.terms.offset(reference.weighted) ?? 0,
       reference.length,
-      this.at.values + from * 4,
+      values,
       range,
     );
   }

@@ -22,8 +22,8 @@ function kernelModule(): Promise<WebAssembly.Module> {
  */
 export class WasmBackend implements SimilarityBackend {
   readonly name = "wasm";
-  /** What the workers are prepared for. */
-  private shift: Shift = "none";
+  /** What the workers are prepared for; null after a failure, when they may disagree. */
+  private shift: Shift | null = "none";
   private mean: Float64Array<ArrayBuffer> | null = null;
 
   private constructor(
@@ -80,6 +80,7 @@ export class WasmBackend implements SimilarityBackend {
     const shift = shiftOf(metric, valueScale(precision, range).origin);
     if (shift === this.shift) return;
     if (shift === "map-mean") this.mean ??= await this.meanVector();
+    this.shift = null;
     await Promise.all(this.bands.map(({ client }) => client.shift(shift, this.mean)));
     this.shift = shift;
   }
