@@ -9,7 +9,7 @@ using Xunit.Abstractions;
 namespace IFeaLiD.Browser.Tests;
 
 /// <summary>The main job, end to end, as a person does it: a photo in, a link out, a live and exact heat map behind it.</summary>
-public sealed class MainJobTests(RunningViewer viewer, Chromium chromium, ITestOutputHelper output) : IClassFixture<RunningViewer>, IClassFixture<Chromium>
+public sealed partial class MainJobTests(RunningViewer viewer, Chromium chromium, ITestOutputHelper output) : IClassFixture<RunningViewer>, IClassFixture<Chromium>
 {
     private const int ReferenceCount = 20;
 

@@ -47,6 +47,10 @@ internal sealed class ViewerPage(IPage page)
 
     public Task UseBackendAsync(string name) => page.EvaluateAsync("name => ifealid.useBackend(name)", name);
 
+    public Task SetMetricAsync(string name, double k) => page.EvaluateAsync("([name, k]) => ifealid.setMetric(name, k)", new object[] { name, k });
+
+    public Task SetReferenceAsync(int x, int y) => page.EvaluateAsync("([x, y]) => ifealid.setReference(x, y)", new[] { x, y });
+
     public Task<string> BackendAsync() => page.EvaluateAsync<string>("() => ifealid.backend");
 
     public Task SetOpacityAsync(double opacity) => page.EvaluateAsync("opacity => ifealid.setOpacity(opacity)", opacity);

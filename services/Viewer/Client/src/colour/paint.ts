@@ -7,7 +7,7 @@ const alphaShift = isLittleEndian() ? 24 : 0;
 
 /** What the last pass needs besides the values. */
 export interface PaintOptions {
-  /** Smallest and largest similarity of the map. */
+  /** What the first and the last colour stand for; for distances min is the larger number. */
   readonly min: number;
   readonly max: number;
   /** Where the slider stands, 0 to 1: opacity = s' + slider x (1 - s'). */

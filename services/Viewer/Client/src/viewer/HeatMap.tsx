@@ -2,6 +2,7 @@ import { effect } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { paint } from "../colour/paint";
 import { mapRectangle } from "../dataset/affine";
+import { stretchEnds } from "../similarity/metric";
 import { NoDataLayer } from "./NoDataLayer";
 import type { OpenDataset } from "./openDataset";
 import type { Viewer } from "./viewer";
@@ -19,8 +20,9 @@ export function HeatMap({ viewer, dataset }: { viewer: Viewer; dataset: OpenData
     return effect(() => {
       const map = viewer.map.value;
       if (map?.values.length !== width * height) return;
-      const { min, max, values } = map;
-      const empty = paint(values, image.data, { min, max, opacity: viewer.opacity.value });
+      const { dark, bright } = stretchEnds(map.metric, map.min, map.max);
+      const options = { min: dark, max: bright, opacity: viewer.opacity.value };
+      const empty = paint(map.values, image.data, options);
       context.putImageData(image, 0, 0);
       viewer.noDataCells.value = empty;
     });

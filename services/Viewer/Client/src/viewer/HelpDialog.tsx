@@ -60,8 +60,7 @@ function About({ dataset }: { dataset: OpenDataset }) {
     <>
       <h3>Computed here</h3>
       <p class="soft small" data-testid="backend">
-        Angular similarity of {metadata.features} channels per cell, {metadata.precision} bit each,{" "}
-        {backends[backend.name]}.
+        From {metadata.features} channels per cell, {metadata.precision} bit each, {backends[backend.name]}.
       </p>
     </>
   );

@@ -11,6 +11,7 @@ import { handleKey } from "./keyboard";
 import { Legend } from "./Legend";
 import { LoadingPanel } from "./LoadingPanel";
 import { MapView } from "./MapView";
+import { nextMetric } from "./MetricMenu";
 import { PhotoControls } from "./PhotoControls";
 import { ReadOut } from "./ReadOut";
 import type { Viewer } from "./viewer";
@@ -78,6 +79,7 @@ function useKeys(viewer: Viewer, help: () => void, onStage?: (index: number) => 
         pin: () => viewer.pin(viewer.reference.value),
         clearPin: () => viewer.pin(null),
         stage: (index) => onStage?.(index),
+        nextMetric: () => nextMetric(viewer),
         toggleGrey: () => {
           viewer.photoColoured.value = !viewer.photoColoured.value;
         },

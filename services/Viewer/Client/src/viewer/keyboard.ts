@@ -4,6 +4,7 @@ export interface KeyActions {
   pin(): void;
   clearPin(): void;
   stage(index: number): void;
+  nextMetric(): void;
   toggleGrey(): void;
   changeOpacity(by: number): void;
   copyLink(): void;
@@ -16,6 +17,7 @@ export const keyList: readonly (readonly [keys: string, meaning: string])[] = [
   ["Enter, P", "pin the reference"],
   ["Esc", "clear the pin"],
   ["1, 2, 3", "stage"],
+  ["M", "next metric"],
   ["G", "photo grey or coloured"],
   ["o, O", "less or more opacity"],
   ["S", "copy the link"],
@@ -55,6 +57,9 @@ function byKey(key: string, actions: KeyActions): (() => void) | undefined {
       return actions.pin;
     case "Escape":
       return actions.clearPin;
+    case "m":
+    case "M":
+      return actions.nextMetric;
     case "g":
     case "G":
       return actions.toggleGrey;

@@ -2,6 +2,7 @@ import { computed, signal } from "@preact/signals";
 import { type Cell, cellAt, centreOf } from "../dataset/affine";
 import type { ByteSource } from "../dataset/byteSource";
 import type { BackendName, SimilarityMap } from "../similarity/backend";
+import { angular, type Metric, sameMetric } from "../similarity/metric";
 import { LatestWins } from "./latestWins";
 import { closeDataset, type OpenDataset, openDataset } from "./openDataset";
 
@@ -16,6 +17,8 @@ export class Viewer {
   readonly error = signal<string | null>(null);
   /** The similarity map that is drawn. */
   readonly map = signal<SimilarityMap | null>(null);
+  /** What the next map is computed by; kept over a change of the stage. The drawn map has its own. */
+  readonly metric = signal<Metric>(angular);
   /** Cells without data in the drawn map. */
   readonly noDataCells = signal(0);
   readonly pinned = signal<Cell | null>(null);
@@ -84,6 +87,14 @@ export class Viewer {
   }
   private drawn: Promise<void> = Promise.resolve();
 
+  /** Changes the metric. Resolves when the map of the reference, or of a newer one, has been drawn by it. */
+  setMetric(metric: Metric): Promise<void> {
+    if (sameMetric(metric, this.metric.peek())) return this.drawn;
+    this.metric.value = metric;
+    if (this.wanted) this.drawn = this.requests.request(this.wanted);
+    return this.drawn;
+  }
+
   /** Moves the reference by whole cells. */
   moveReference(dx: number, dy: number): void {
     const from = this.wanted;
@@ -139,9 +150,13 @@ export class Viewer {
   private async compute(cell: Cell): Promise<void> {
     const dataset = this.dataset.peek();
     if (!dataset) return;
+    const index = cell.y * dataset.metadata.width + cell.x;
     try {
-      const map = await dataset.backend.similarity(cell.y * dataset.metadata.width + cell.x);
-      if (this.dataset.peek() === dataset) this.map.value = map;
+      const map = await dataset.backend.similarity(index, this.metric.peek());
+      if (this.dataset.peek() !== dataset) return;
+      // Another metric has no data elsewhere, though perhaps in as many cells.
+      if (map.metric !== this.map.peek()?.metric) this.noDataCells.value = 0;
+      this.map.value = map;
     } catch (error) {
       // A dataset that was closed meanwhile answers with an error that concerns nobody.
       if (this.dataset.peek() === dataset) this.error.value = String(error);
