@@ -4,6 +4,7 @@ import "./page/base.css";
 import "./page/controls.css";
 import "./upload/upload.css";
 import "./viewer/viewer.css";
+import "./vector/vector.css";
 import { fireColour } from "./colour/fire";
 import { App } from "./page/App";
 

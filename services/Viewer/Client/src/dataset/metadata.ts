@@ -32,6 +32,8 @@ export interface Metadata extends Size {
   readonly stage: string | null;
   readonly model: Model | null;
   readonly affine: Affine | null;
+  /** The activations that 0 and the largest stored value stand for. */
+  readonly range: { readonly min: number; readonly max: number } | null;
   /** Pixels of the upright photo, to which the affine leads. */
   readonly photo: Size | null;
 }
@@ -70,6 +72,7 @@ export function parseMetadata(json: string): Metadata {
     stage: typeof own["stage"] === "string" ? own["stage"] : null,
     model: model && { id: text(model["id"]), name: text(model["name"]), label: text(model["label"]) },
     affine: readAffine(own["affine"]),
+    range: readRange(own["range"]),
     photo: readSize(own["photo"]),
   };
 }
@@ -113,6 +116,12 @@ function readSize(value: unknown): Size | null {
   if (!isObject(value)) return null;
   const { width, height } = value;
   return isNumber(width) && isNumber(height) && width > 0 && height > 0 ? { width, height } : null;
+}
+
+function readRange(value: unknown): { min: number; max: number } | null {
+  if (!isObject(value)) return null;
+  const { min, max } = value;
+  return isNumber(min) && isNumber(max) && min < max ? { min, max } : null;
 }
 
 function isNumber(value: unknown): value is number {

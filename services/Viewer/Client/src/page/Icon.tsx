@@ -11,6 +11,9 @@ const paths = {
   pin: "M12 21s6.5-5.7 6.5-11a6.5 6.5 0 1 0-13 0c0 5.3 6.5 11 6.5 11zm0-8.5a2.5 2.5 0 1 0 0-5a2.5 2.5 0 1 0 0 5z",
   photo: "M4 5h16v14H4zM4 16l5-5 4 4 3-3 4 4M15 9v.01",
   share: "M12 15V4m-4 4l4-4 4 4M6 12v8h12v-8",
+  bars: "M4 6h14M4 12h9M4 18h12",
+  plus: "M12 6v12M6 12h12",
+  minus: "M6 12h12",
   upload: "M12 16V5m-5 5l5-5 5 5M4 19h16",
 } as const;
 

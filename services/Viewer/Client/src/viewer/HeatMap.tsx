@@ -17,10 +17,9 @@ export function HeatMap({ viewer, dataset }: { viewer: Viewer; dataset: OpenData
     const context = canvas.current!.getContext("2d", { willReadFrequently: true })!;
     const image = context.createImageData(width, height);
     return effect(() => {
-      const map = viewer.map.value;
-      if (map?.values.length !== width * height) return;
-      const { min, max, values } = map;
-      const empty = paint(values, image.data, { min, max, opacity: viewer.opacity.value });
+      const [shown, range] = [viewer.shown.value, viewer.range.value];
+      if (!range || shown?.values.length !== width * height) return;
+      const empty = paint(shown.values, image.data, { ...range, opacity: viewer.opacity.value });
       context.putImageData(image, 0, 0);
       viewer.noDataCells.value = empty;
     });

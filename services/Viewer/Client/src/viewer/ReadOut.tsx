@@ -5,21 +5,34 @@ import { formatSimilarity } from "../page/format";
 import { Icon } from "../page/Icon";
 import type { SimilarityMap } from "../similarity/backend";
 import type { OpenDataset } from "./openDataset";
+import { scaleOf } from "./shown";
 import type { Viewer } from "./viewer";
 
 /** Numbers of the current reference, and how it compares with the pinned cell. */
 export function ReadOut({ viewer }: { viewer: Viewer }) {
-  const [dataset, map, cell] = [viewer.dataset.value, viewer.map.value, viewer.reference.value];
-  if (!dataset || !map || !cell) return <div class="read-out" />;
+  const [dataset, map, cell] = [viewer.dataset.value, viewer.map.value, viewer.current.value];
+  const shown = viewer.shown.value;
+  if (!dataset || !map || !cell || !shown) return <div class="read-out" />;
   const pixel = photoPixel(dataset.affine, dataset.photo, cell);
   const pinned = viewer.pinned.value;
+  const scale = scaleOf(shown, dataset.metadata);
   const comparison = compare(dataset, map, pinned);
   return (
     <div class="read-out">
       <dl>
         <Entry name="Cell" value={`${cell.x}, ${cell.y}`} />
         {dataset.overlayAddress && <Entry name="Photo pixel" value={`${pixel.x}, ${pixel.y}`} />}
-        <Entry name="Range" value={`${formatSimilarity(map.min)} to ${formatSimilarity(map.max)}`} />
+        <Entry
+          name={`Range of ${scale.title.toLowerCase()}`}
+          value={`${scale.format(shown.min)} to ${scale.format(shown.max)}`}
+        />
+        {shown.channel !== null && (
+          <Entry
+            name="Here"
+            value={scale.format(shown.values[cell.y * dataset.metadata.width + cell.x]!)}
+            strong
+          />
+        )}
         {comparison && pinned && (
           <>
             <Entry name="Pinned" value={`${pinned.x}, ${pinned.y}`} />

@@ -5,6 +5,8 @@ import { ProblemNotice } from "../page/ProblemNotice";
 import { bringPhoto, openLocally } from "../page/route";
 import { fileKind } from "../upload/fileKind";
 import { useFileInput } from "../upload/useFileInput";
+import { SideBar } from "../vector/SideBar";
+import { ChannelLabel } from "./ChannelLabel";
 import { HelpDialog } from "./HelpDialog";
 import { Hint } from "./Hint";
 import { handleKey } from "./keyboard";
@@ -42,6 +44,7 @@ export function Workspace({ viewer, topBar, expected, panel, onRetry, onStage }:
         <PhotoControls viewer={viewer} />
         <div class="map-area">
           {dataset && !error && <MapView viewer={viewer} dataset={dataset} />}
+          {dataset && <ChannelLabel viewer={viewer} dataset={dataset} />}
           {loading && <LoadingPanel loading={loading} expected={expected} />}
           {error && (
             <div class="panel">
@@ -57,6 +60,7 @@ export function Workspace({ viewer, topBar, expected, panel, onRetry, onStage }:
           {!dataset && !loading && !error && panel}
         </div>
         <Legend viewer={viewer} />
+        <SideBar viewer={viewer} dataset={dataset} />
       </main>
       <ReadOut viewer={viewer} />
       {help && <HelpDialog dataset={dataset} onClose={() => setHelp(false)} />}
@@ -76,7 +80,11 @@ function useKeys(viewer: Viewer, help: () => void, onStage?: (index: number) => 
       const handled = handleKey(event, {
         move: (dx, dy) => viewer.moveReference(dx, dy),
         pin: () => viewer.pin(viewer.reference.value),
-        clearPin: () => viewer.pin(null),
+        escape: () => viewer.escape(),
+        channel: (step) => viewer.stepChannel(step),
+        toggleVector: () => {
+          viewer.vectors.visible.value = !viewer.vectors.visible.value;
+        },
         stage: (index) => onStage?.(index),
         toggleGrey: () => {
           viewer.photoColoured.value = !viewer.photoColoured.value;

@@ -2,7 +2,10 @@
 export interface KeyActions {
   move(dx: number, dy: number): void;
   pin(): void;
-  clearPin(): void;
+  /** Back to the similarity, then clears the pin. */
+  escape(): void;
+  channel(step: 1 | -1): void;
+  toggleVector(): void;
   stage(index: number): void;
   toggleGrey(): void;
   changeOpacity(by: number): void;
@@ -14,7 +17,9 @@ export interface KeyActions {
 export const keyList: readonly (readonly [keys: string, meaning: string])[] = [
   ["← ↑ → ↓", "move the reference by one cell; with Shift by ten"],
   ["Enter, P", "pin the reference"],
-  ["Esc", "clear the pin"],
+  ["[ ]", "show one channel as the map, back and forth in the order of the bars"],
+  ["Esc", "back to the similarity; clear the pin"],
+  ["V", "show or hide the feature vector"],
   ["1, 2, 3", "stage"],
   ["G", "photo grey or coloured"],
   ["o, O", "less or more opacity"],
@@ -54,7 +59,7 @@ function byKey(key: string, actions: KeyActions): (() => void) | undefined {
     case "P":
       return actions.pin;
     case "Escape":
-      return actions.clearPin;
+      return actions.escape;
     case "g":
     case "G":
       return actions.toggleGrey;
@@ -65,6 +70,13 @@ function byKey(key: string, actions: KeyActions): (() => void) | undefined {
     case "s":
     case "S":
       return actions.copyLink;
+    case "[":
+      return () => actions.channel(-1);
+    case "]":
+      return () => actions.channel(1);
+    case "v":
+    case "V":
+      return actions.toggleVector;
     case "?":
       return actions.help;
     default:

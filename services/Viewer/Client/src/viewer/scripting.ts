@@ -21,6 +21,12 @@ export interface Scripting {
   setReference(x: number, y: number): Promise<void>;
   /** The similarities of the present reference, height x width, row by row; NaN: no data. */
   readSimilarity(): Promise<Float32Array>;
+  /** The vector of a cell as stored: one whole number a channel. */
+  readVector(x: number, y: number): Promise<Float64Array>;
+  /** The stored values of a channel, height x width, row by row. */
+  readChannel(channel: number): Promise<Float32Array>;
+  /** Shows a channel in place of the similarity; null goes back. */
+  showChannel(channel: number | null): void;
   /** RGBA of every cell as the visible canvas holds it, height x width x 4. */
   readColours(): Promise<Uint8ClampedArray>;
   /** The slider: 0 leaves the opacity at s', 1 makes the map opaque. */
@@ -50,6 +56,14 @@ export function publishScripting(viewer: Viewer): () => void {
     },
     setReference: (x, y) => viewer.setReference({ x, y }),
     readSimilarity: async () => viewer.map.value?.values.slice() ?? new Float32Array(),
+    readVector: async (x, y) => {
+      const { backend, metadata } = viewer.openDataset();
+      return backend.vector(y * metadata.width + x);
+    },
+    readChannel: async (channel) => viewer.openDataset().backend.channel(channel),
+    showChannel: (channel) => {
+      viewer.channels.kept.value = channel;
+    },
     readColours: async () => readColours(),
     setOpacity: (opacity) => viewer.setOpacity(opacity),
     setPhoto: (shown) => {

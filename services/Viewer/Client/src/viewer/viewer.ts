@@ -2,8 +2,11 @@ import { computed, signal } from "@preact/signals";
 import { type Cell, cellAt, centreOf } from "../dataset/affine";
 import type { ByteSource } from "../dataset/byteSource";
 import type { BackendName, SimilarityMap } from "../similarity/backend";
+import { ChannelMaps } from "../vector/channelMaps";
+import { FeatureVectors } from "../vector/featureVectors";
 import { LatestWins } from "./latestWins";
 import { closeDataset, type OpenDataset, openDataset } from "./openDataset";
+import { rangeOf, shownOf } from "./shown";
 
 /** Opens the bytes of a dataset, anew at each call: a change of the backend reads them again. */
 export type OpenSource = (signal: AbortSignal) => Promise<ByteSource>;
@@ -29,6 +32,18 @@ export class Viewer {
     const [map, dataset] = [this.map.value, this.dataset.value];
     return map && dataset ? cellOf(map.reference, dataset.metadata.width) : null;
   });
+  /** The cell one looks at: that under the mouse. */
+  readonly current = computed<Cell | null>(() => this.reference.value);
+  /** Single channels, shown in place of the similarity. */
+  readonly channels = new ChannelMaps(this.dataset);
+  /** The vectors of the side bar. */
+  readonly vectors = new FeatureVectors(this);
+  /** What is drawn. */
+  readonly shown = computed(() =>
+    shownOf(this.map.value, this.channels.wanted.value === null ? null : this.channels.fetched.value),
+  );
+  /** What is stretched over the colours. */
+  readonly range = computed(() => this.shown.value && rangeOf(this.shown.value));
   /** Resolves when a dataset has been loaded and its first map drawn; rejects with the reason why not. */
   ready: Promise<void>;
 
@@ -36,6 +51,7 @@ export class Viewer {
   private source: OpenSource | null = null;
   private opening = new AbortController();
   private readonly requests = new LatestWins<Cell>((cell) => this.compute(cell));
+  private readonly stops: readonly (() => void)[];
   private wanted: Cell | null = null;
 
   /** Lets whoever waits since before the first dataset wait for that one. */
@@ -47,6 +63,7 @@ export class Viewer {
       this.begin = resolve;
     });
     this.ready.catch(() => undefined);
+    this.stops = [this.channels.start(), this.vectors.start()];
   }
 
   /** Loads a dataset in place of the present one. References stay where they were on the photo. */
@@ -99,9 +116,31 @@ export class Viewer {
     this.pinned.value = cell;
   }
 
+  /** Shows the next channel in the order of the bars, or the one before. */
+  stepChannel(step: 1 | -1): void {
+    const order = this.vectors.order.peek();
+    if (order.length === 0) return;
+    const at = order.indexOf(this.channels.wanted.peek() ?? -1);
+    const next = at < 0 ? (step > 0 ? 0 : order.length - 1) : (at + step + order.length) % order.length;
+    this.channels.kept.value = order[next]!;
+  }
+
+  /** Back from a channel to the similarity; when there is no channel, the pin is cleared. */
+  escape(): void {
+    if (!this.channels.clear()) this.pin(null);
+  }
+
+  /** @throws Error while nothing is open */
+  openDataset(): OpenDataset {
+    const dataset = this.dataset.peek();
+    if (!dataset) throw new Error("No dataset is open. Wait for `ready`.");
+    return dataset;
+  }
+
   close(): void {
     this.opening.abort();
     this.clear();
+    for (const stop of this.stops) stop();
   }
 
   private async load(source: OpenSource, signal: AbortSignal): Promise<void> {
@@ -165,6 +204,7 @@ export class Viewer {
     this.map.value = null;
     this.noDataCells.value = 0;
     this.pinned.value = null;
+    this.channels.clear();
     this.dataset.value = null;
     this.wanted = null;
     if (dataset) closeDataset(dataset);

@@ -26,6 +26,8 @@ test("the index is floor(256 s'), 255 at most", () => {
 });
 
 test("is the table that the C# tests read", () => {
-  const table = JSON.parse(readFileSync(new URL("../../../../../tests/fixtures/fire.json", import.meta.url), "utf8"));
+  const table = JSON.parse(
+    readFileSync(new URL("../../../../../tests/fixtures/fire.json", import.meta.url), "utf8"),
+  );
   expect([...fire]).toEqual(table.flat());
 });

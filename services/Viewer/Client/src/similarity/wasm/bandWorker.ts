@@ -38,6 +38,12 @@ async function answer(request: BandRequest): Promise<void> {
       const result = band!.similarity(request.reference);
       return reply(result, [result.values.buffer]);
     }
+    case "stored-vector":
+      return reply(band!.storedVector(request.pixel));
+    case "channel": {
+      const values = band!.channel(request.channel);
+      return reply(values, [values.buffer]);
+    }
   }
 }
 

@@ -12,7 +12,9 @@ export type BandRequest =
   | { readonly kind: "tile"; readonly index: number; readonly rgba: Uint8Array<ArrayBuffer> }
   | { readonly kind: "prepare" }
   | { readonly kind: "vector"; readonly pixel: number }
-  | { readonly kind: "similarity"; readonly reference: ReferenceVector };
+  | { readonly kind: "similarity"; readonly reference: ReferenceVector }
+  | { readonly kind: "stored-vector"; readonly pixel: number }
+  | { readonly kind: "channel"; readonly channel: number };
 
 /** The answers, by request. */
 export interface BandAnswers {
@@ -20,6 +22,8 @@ export interface BandAnswers {
   prepare: undefined;
   vector: ReferenceVector;
   similarity: BandResult;
+  "stored-vector": Float64Array;
+  channel: Float32Array<ArrayBuffer>;
 }
 
 /** An answer on its way. */

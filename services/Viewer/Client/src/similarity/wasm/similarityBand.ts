@@ -1,4 +1,5 @@
 import type { MapShape } from "../backend";
+import { placeOf, storedPlane, storedVector } from "../storedValues";
 import { type Kernel, startKernel } from "./kernel";
 
 const page = 65_536;
@@ -91,6 +92,21 @@ export class SimilarityBand {
     this.run(reference, this.padded);
     const [min, max] = new Float32Array(this.memory.buffer, this.range, 2) as unknown as [number, number];
     return { values: new Float32Array(this.memory.buffer, this.similarities, this.pixels).slice(), min, max };
+  }
+
+  /** The vector of a pixel of this band as stored. */
+  storedVector(pixel: number): Float64Array {
+    const texels = new Uint8Array(this.shape.tileCount * 4);
+    for (let tile = 0; tile < this.shape.tileCount; tile++) {
+      texels.set(new Uint8Array(this.memory.buffer, this.tileAddress(tile) + pixel * 4, 4), tile * 4);
+    }
+    return storedVector(this.shape, texels);
+  }
+
+  /** One channel of the band's pixels as stored. */
+  channel(index: number): Float32Array<ArrayBuffer> {
+    const at = this.tileAddress(placeOf(this.shape, index).tile);
+    return storedPlane(this.shape, index, new Uint8Array(this.memory.buffer, at, this.pixels * 4));
   }
 
   private run({ lanes, norm }: ReferenceVector, pixels: number): void {

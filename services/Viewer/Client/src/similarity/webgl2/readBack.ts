@@ -39,7 +39,7 @@ export function startReading(gl: WebGL2RenderingContext, target: FloatTarget, fl
 }
 
 /** Waits for the card without blocking the page. @throws Error when the context was lost */
-async function signalled(gl: WebGL2RenderingContext, fence: WebGLSync | null): Promise<void> {
+export async function signalled(gl: WebGL2RenderingContext, fence: WebGLSync | null): Promise<void> {
   for (;;) {
     if (gl.isContextLost() || !fence) {
       throw new Error("The graphics card was reset while it computed. Try again to load the map once more.");

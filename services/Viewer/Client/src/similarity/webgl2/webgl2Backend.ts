@@ -1,8 +1,10 @@
 import type { MapShape, SimilarityBackend, SimilarityMap } from "../backend";
+import { placeOf, storedPlane, storedVector } from "../storedValues";
 import { FloatTarget } from "./floatTarget";
 import { Program } from "./program";
 import { RangeReduction } from "./rangeReduction";
 import { startReading } from "./readBack";
+import { readTexels } from "./readTexels";
 import { TileTextures } from "./tileTextures";
 
 /** Texture units by role. */
@@ -68,6 +70,20 @@ export class WebGl2Backend implements SimilarityBackend {
     const values = await reading.finish();
     for (let i = 0; i < values.length; i++) if (values[i]! < 0) values[i] = Number.NaN;
     return { reference, values, min, max };
+  }
+
+  async vector(cell: number): Promise<Float64Array> {
+    const { width, tileCount } = this.shape;
+    const place = { x: cell % width, y: Math.floor(cell / width), width: 1, height: 1 };
+    const everyTile = Array.from({ length: tileCount }, (_, tile) => tile);
+    return storedVector(this.shape, await readTexels(this.gl, this.tiles, everyTile, place));
+  }
+
+  async channel(index: number): Promise<Float32Array<ArrayBuffer>> {
+    const { width, height } = this.shape;
+    const { tile } = placeOf(this.shape, index);
+    const place = { x: 0, y: 0, width, height };
+    return storedPlane(this.shape, index, await readTexels(this.gl, this.tiles, [tile], place));
   }
 
   dispose(): void {
