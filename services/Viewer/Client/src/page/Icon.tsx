@@ -14,6 +14,7 @@ const paths = {
   bars: "M4 6h14M4 12h9M4 18h12",
   plus: "M12 6v12M6 12h12",
   minus: "M6 12h12",
+  swap: "M7 20V5m-4 4l4-4 4 4M17 4v15m-4-4l4 4 4-4",
   upload: "M12 16V5m-5 5l5-5 5 5M4 19h16",
 } as const;
 

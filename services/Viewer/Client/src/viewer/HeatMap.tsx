@@ -19,7 +19,8 @@ export function HeatMap({ viewer, dataset }: { viewer: Viewer; dataset: OpenData
     return effect(() => {
       const [shown, range] = [viewer.shown.value, viewer.range.value];
       if (!range || shown?.values.length !== width * height) return;
-      const empty = paint(shown.values, image.data, { ...range, opacity: viewer.opacity.value });
+      const table = viewer.colouring.table.value;
+      const empty = paint(shown.values, image.data, { ...range, table, opacity: viewer.opacity.value });
       context.putImageData(image, 0, 0);
       viewer.noDataCells.value = empty;
     });

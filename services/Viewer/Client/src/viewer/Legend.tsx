@@ -1,3 +1,5 @@
+import { ColourPicker } from "../colour/ColourPicker";
+import { gradientStops } from "../colour/colourMaps";
 import { scaleOf } from "./shown";
 import type { Viewer } from "./viewer";
 
@@ -17,6 +19,7 @@ export function Legend({ viewer }: { viewer: Viewer }) {
   const [min, max] = some ? [share(range.min), share(range.max)] : [0, 0];
   const spread = Math.max(0, apart - (max - min)) / 2;
   const style = {
+    "--map-stops": gradientStops(viewer.colouring.table.value),
     "--min": String(min),
     "--max": String(max),
     "--min-label": String(min - spread),
@@ -27,7 +30,7 @@ export function Legend({ viewer }: { viewer: Viewer }) {
       <figcaption class="legend-title">{scale?.title ?? "Similarity"}</figcaption>
       <div class="legend-scale">
         <span class="legend-end top number">{scale ? trimmed(scale.format(scale.high)) : "1"}</span>
-        <div class="legend-track">{some && <div class="legend-fire" />}</div>
+        <div class="legend-track">{some && <div class="legend-colours" />}</div>
         <span class="legend-end bottom number">{scale ? trimmed(scale.format(scale.low)) : "0"}</span>
         {some && (
           <>
@@ -41,6 +44,7 @@ export function Legend({ viewer }: { viewer: Viewer }) {
           <span class="swatch" /> no data
         </p>
       )}
+      <ColourPicker colouring={viewer.colouring} />
     </figure>
   );
 }

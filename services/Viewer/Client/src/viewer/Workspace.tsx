@@ -90,6 +90,8 @@ function useKeys(viewer: Viewer, help: () => void, onStage?: (index: number) => 
           viewer.photoColoured.value = !viewer.photoColoured.value;
         },
         changeOpacity: (by) => viewer.setOpacity(viewer.opacity.value + by),
+        nextColourMap: () => viewer.colouring.next(),
+        reverseColours: () => viewer.colouring.reverse(),
         copyLink: () => document.getElementById("copy-link")?.click(),
         help,
       });

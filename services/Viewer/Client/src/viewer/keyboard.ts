@@ -9,6 +9,8 @@ export interface KeyActions {
   stage(index: number): void;
   toggleGrey(): void;
   changeOpacity(by: number): void;
+  nextColourMap(): void;
+  reverseColours(): void;
   copyLink(): void;
   help(): void;
 }
@@ -23,6 +25,7 @@ export const keyList: readonly (readonly [keys: string, meaning: string])[] = [
   ["1, 2, 3", "stage"],
   ["G", "photo grey or coloured"],
   ["o, O", "less or more opacity"],
+  ["c, C", "next colour map; reverse the colours"],
   ["S", "copy the link"],
   ["?", "this help"],
 ];
@@ -67,6 +70,10 @@ function byKey(key: string, actions: KeyActions): (() => void) | undefined {
       return () => actions.changeOpacity(-0.1);
     case "O":
       return () => actions.changeOpacity(0.1);
+    case "c":
+      return actions.nextColourMap;
+    case "C":
+      return actions.reverseColours;
     case "s":
     case "S":
       return actions.copyLink;

@@ -1,3 +1,4 @@
+import { colourMapNames, isColourMapName } from "../colour/colourMaps";
 import type { Cell } from "../dataset/affine";
 import type { Precision } from "../dataset/metadata";
 import type { BackendName } from "../similarity/backend";
@@ -31,6 +32,8 @@ export interface Scripting {
   readColours(): Promise<Uint8ClampedArray>;
   /** The slider: 0 leaves the opacity at s', 1 makes the map opaque. */
   setOpacity(opacity: number): void;
+  /** Chooses a colour map, as it is or reversed. @throws RangeError for a name that there is none of */
+  setColourMap(name: string, reversed?: boolean): void;
   setPhoto(shown: boolean): void;
   /** Loads the dataset again, into the backend named. */
   useBackend(name: BackendName): Promise<void>;
@@ -66,6 +69,13 @@ export function publishScripting(viewer: Viewer): () => void {
     },
     readColours: async () => readColours(),
     setOpacity: (opacity) => viewer.setOpacity(opacity),
+    setColourMap: (name, reversed = false) => {
+      if (!isColourMapName(name)) {
+        throw new RangeError(`There is no colour map "${name}", but ${colourMapNames.join(", ")}.`);
+      }
+      viewer.colouring.name.value = name;
+      viewer.colouring.reversed.value = reversed;
+    },
     setPhoto: (shown) => {
       viewer.photoShown.value = shown;
     },

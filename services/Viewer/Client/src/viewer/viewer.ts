@@ -1,4 +1,5 @@
 import { computed, signal } from "@preact/signals";
+import { Colouring } from "../colour/colouring";
 import { type Cell, cellAt, centreOf } from "../dataset/affine";
 import type { ByteSource } from "../dataset/byteSource";
 import type { BackendName, SimilarityMap } from "../similarity/backend";
@@ -24,6 +25,7 @@ export class Viewer {
   readonly pinned = signal<Cell | null>(null);
   /** The slider: 0 leaves the opacity at s', 1 makes the map opaque. */
   readonly opacity = signal(0);
+  readonly colouring = new Colouring();
   readonly photoShown = signal(true);
   /** The photo in colour; grey first, so that its colours do not mix with the map's. */
   readonly photoColoured = signal(false);
