@@ -6,6 +6,7 @@ import "./upload/upload.css";
 import "./viewer/viewer.css";
 import "./vector/vector.css";
 import "./colour/colour.css";
+import "./camera/camera.css";
 import { App } from "./page/App";
 
 render(<App />, document.getElementById("app")!);

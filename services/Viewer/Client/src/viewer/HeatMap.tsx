@@ -31,7 +31,7 @@ export function HeatMap({ viewer, dataset }: { viewer: Viewer; dataset: OpenData
       <NoDataLayer viewer={viewer} dataset={dataset} style={style} />
       <canvas
         ref={canvas}
-        class="layer heat"
+        class={viewer.window.smooth.value ? "layer heat smooth" : "layer heat"}
         data-testid="heat"
         width={width}
         height={height}

@@ -90,6 +90,11 @@ function useKeys(viewer: Viewer, help: () => void, onStage?: (index: number) => 
           viewer.photoColoured.value = !viewer.photoColoured.value;
         },
         changeOpacity: (by) => viewer.setOpacity(viewer.opacity.value + by),
+        zoomBy: (factor) => viewer.window.zoomBy(factor),
+        fit: () => viewer.window.fit(),
+        toggleSmooth: () => {
+          viewer.window.smooth.value = !viewer.window.smooth.peek();
+        },
         nextColourMap: () => viewer.colouring.next(),
         reverseColours: () => viewer.colouring.reverse(),
         copyLink: () => document.getElementById("copy-link")?.click(),

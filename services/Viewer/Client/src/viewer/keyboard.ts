@@ -1,3 +1,5 @@
+import { zoomStep } from "../camera/camera";
+
 /** What the keys of the viewer do; each has a visible control as well. */
 export interface KeyActions {
   move(dx: number, dy: number): void;
@@ -9,6 +11,9 @@ export interface KeyActions {
   stage(index: number): void;
   toggleGrey(): void;
   changeOpacity(by: number): void;
+  zoomBy(factor: number): void;
+  fit(): void;
+  toggleSmooth(): void;
   nextColourMap(): void;
   reverseColours(): void;
   copyLink(): void;
@@ -25,6 +30,8 @@ export const keyList: readonly (readonly [keys: string, meaning: string])[] = [
   ["1, 2, 3", "stage"],
   ["G", "photo grey or coloured"],
   ["o, O", "less or more opacity"],
+  ["+, −, F", "zoom in, zoom out, fit; the wheel zooms, space or the middle button drags"],
+  ["I", "smooth between the cells, or each a square"],
   ["c, C", "next colour map; reverse the colours"],
   ["S", "copy the link"],
   ["?", "this help"],
@@ -70,6 +77,17 @@ function byKey(key: string, actions: KeyActions): (() => void) | undefined {
       return () => actions.changeOpacity(-0.1);
     case "O":
       return () => actions.changeOpacity(0.1);
+    case "+":
+    case "=":
+      return () => actions.zoomBy(zoomStep);
+    case "-":
+      return () => actions.zoomBy(1 / zoomStep);
+    case "f":
+    case "F":
+      return actions.fit;
+    case "i":
+    case "I":
+      return actions.toggleSmooth;
     case "c":
       return actions.nextColourMap;
     case "C":

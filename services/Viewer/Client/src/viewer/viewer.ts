@@ -1,4 +1,5 @@
 import { computed, signal } from "@preact/signals";
+import { PhotoWindow } from "../camera/photoWindow";
 import { Colouring } from "../colour/colouring";
 import { type Cell, cellAt, centreOf } from "../dataset/affine";
 import type { ByteSource } from "../dataset/byteSource";
@@ -36,6 +37,8 @@ export class Viewer {
   });
   /** The cell one looks at: that under the mouse. */
   readonly current = computed<Cell | null>(() => this.reference.value);
+  /** Pan and zoom. */
+  readonly window = new PhotoWindow(computed(() => this.dataset.value?.photo ?? null));
   /** Single channels, shown in place of the similarity. */
   readonly channels = new ChannelMaps(this.dataset);
   /** The vectors of the side bar. */
@@ -102,6 +105,11 @@ export class Viewer {
     return this.drawn;
   }
   private drawn: Promise<void> = Promise.resolve();
+
+  /** The mouse, a finger or a key is at a cell. */
+  point(cell: Cell): void {
+    void this.setReference(cell);
+  }
 
   /** Moves the reference by whole cells. */
   moveReference(dx: number, dy: number): void {
