@@ -1,5 +1,6 @@
 import { ColourPicker } from "../colour/ColourPicker";
 import { gradientStops } from "../colour/colourMaps";
+import { StretchPicker } from "../colour/StretchPicker";
 import { scaleOf } from "./shown";
 import type { Viewer } from "./viewer";
 
@@ -45,6 +46,7 @@ export function Legend({ viewer }: { viewer: Viewer }) {
         </p>
       )}
       <ColourPicker colouring={viewer.colouring} />
+      <StretchPicker stretching={viewer.stretching} present={viewer.lockable.value} />
     </figure>
   );
 }

@@ -16,7 +16,8 @@ export function ReadOut({ viewer }: { viewer: Viewer }) {
   const pixel = photoPixel(dataset.affine, dataset.photo, cell);
   const pinned = viewer.pinned.value;
   const scale = scaleOf(shown, dataset.metadata);
-  const comparison = compare(dataset, map, pinned);
+  const comparison = compare(dataset, map, cell, pinned);
+  const frozen = viewer.frozen.value;
   return (
     <div class="read-out">
       <dl>
@@ -41,7 +42,17 @@ export function ReadOut({ viewer }: { viewer: Viewer }) {
           </>
         )}
       </dl>
-      <p class="read-out-hint soft small">{hint(map, pinned)}</p>
+      <p class="read-out-hint soft small">{hint(map, pinned, frozen)}</p>
+      <button
+        type="button"
+        class="button toggle"
+        aria-pressed={frozen}
+        title="The map stays at the pin while the mouse goes on (z)"
+        onClick={() => viewer.freeze(!frozen)}
+      >
+        <Icon name="freeze" />
+        Freeze at pin
+      </button>
       <button
         type="button"
         class="button"
@@ -84,16 +95,32 @@ interface Comparison {
   readonly angle: number;
 }
 
-/** Similarity is symmetric: the map of the current reference holds that of the pinned cell. */
-function compare(dataset: OpenDataset, map: SimilarityMap, pinned: Cell | null): Comparison | null {
+/**
+ * Similarity is symmetric: the map of the current cell holds that of the pinned one, and the map that is frozen
+ * at the pinned cell holds that of the current one. While neither is drawn yet there is no number.
+ */
+function compare(
+  dataset: OpenDataset,
+  map: SimilarityMap,
+  current: Cell,
+  pinned: Cell | null,
+): Comparison | null {
   if (!pinned) return null;
-  const s = map.values[pinned.y * dataset.metadata.width + pinned.x] ?? Number.NaN;
+  const [here, there] = [current, pinned].map(({ x, y }) => y * dataset.metadata.width + x) as [
+    number,
+    number,
+  ];
+  const other = map.reference === here ? there : map.reference === there ? here : -1;
+  const s = map.values[other] ?? Number.NaN;
   return { s, angle: angleInDegrees(s) };
 }
 
-function hint(map: SimilarityMap, pinned: Cell | null): string {
+function hint(map: SimilarityMap, pinned: Cell | null, frozen: boolean): string {
   if (Number.isNaN(map.min)) {
     return "All features are zero here: there is nothing to compare with, so the whole map is without data.";
+  }
+  if (frozen) {
+    return pinned ? "The map stays at the pin; click to move it." : "Click: the map stays at the pin.";
   }
   return pinned ? "Move on to compare with the pinned reference." : "Click to pin a reference and compare.";
 }

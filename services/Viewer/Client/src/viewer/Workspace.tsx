@@ -79,7 +79,7 @@ function useKeys(viewer: Viewer, help: () => void, onStage?: (index: number) => 
     const listener = (event: KeyboardEvent) => {
       const handled = handleKey(event, {
         move: (dx, dy) => viewer.moveReference(dx, dy),
-        pin: () => viewer.pin(viewer.reference.value),
+        pin: () => viewer.pin(viewer.current.value),
         escape: () => viewer.escape(),
         channel: (step) => viewer.stepChannel(step),
         toggleVector: () => {
@@ -94,6 +94,11 @@ function useKeys(viewer: Viewer, help: () => void, onStage?: (index: number) => 
         fit: () => viewer.window.fit(),
         toggleSmooth: () => {
           viewer.window.smooth.value = !viewer.window.smooth.peek();
+        },
+        toggleFreeze: () => viewer.freeze(!viewer.frozen.peek()),
+        toggleLock: () => {
+          const locked = viewer.stretching.mode.peek() === "locked";
+          viewer.stretching.choose(locked ? "map" : "locked", viewer.lockable.peek());
         },
         nextColourMap: () => viewer.colouring.next(),
         reverseColours: () => viewer.colouring.reverse(),

@@ -14,6 +14,8 @@ export interface KeyActions {
   zoomBy(factor: number): void;
   fit(): void;
   toggleSmooth(): void;
+  toggleFreeze(): void;
+  toggleLock(): void;
   nextColourMap(): void;
   reverseColours(): void;
   copyLink(): void;
@@ -25,6 +27,7 @@ export const keyList: readonly (readonly [keys: string, meaning: string])[] = [
   ["← ↑ → ↓", "move the reference by one cell; with Shift by ten"],
   ["Enter, P", "pin the reference"],
   ["[ ]", "show one channel as the map, back and forth in the order of the bars"],
+  ["Z", "freeze the map at the pin, or let it follow the mouse"],
   ["Esc", "back to the similarity; clear the pin"],
   ["V", "show or hide the feature vector"],
   ["1, 2, 3", "stage"],
@@ -32,6 +35,7 @@ export const keyList: readonly (readonly [keys: string, meaning: string])[] = [
   ["o, O", "less or more opacity"],
   ["+, −, F", "zoom in, zoom out, fit; the wheel zooms, space or the middle button drags"],
   ["I", "smooth between the cells, or each a square"],
+  ["L", "lock the range of the colours, or stretch it over the whole map"],
   ["c, C", "next colour map; reverse the colours"],
   ["S", "copy the link"],
   ["?", "this help"],
@@ -88,6 +92,12 @@ function byKey(key: string, actions: KeyActions): (() => void) | undefined {
     case "i":
     case "I":
       return actions.toggleSmooth;
+    case "z":
+    case "Z":
+      return actions.toggleFreeze;
+    case "l":
+    case "L":
+      return actions.toggleLock;
     case "c":
       return actions.nextColourMap;
     case "C":

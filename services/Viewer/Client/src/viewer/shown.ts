@@ -1,8 +1,12 @@
+import type { PhotoWindow } from "../camera/photoWindow";
+import { type CellRectangle, type LockedRange, rangeWithin, type Stretching } from "../colour/stretching";
+import { cellAt } from "../dataset/affine";
 import type { Metadata } from "../dataset/metadata";
 import { formatSimilarity } from "../page/format";
 import type { SimilarityMap } from "../similarity/backend";
 import { activationOf, formatActivation } from "../vector/activation";
 import type { ChannelMap } from "../vector/channelMaps";
+import type { OpenDataset } from "./openDataset";
 
 /** What the last pass draws: the similarity to the reference, or one channel. */
 export interface Shown {
@@ -41,10 +45,41 @@ export function scaleOf({ channel }: Shown, metadata: Metadata): Scale {
   };
 }
 
+/** The range that is drawn of what is shown; null without any data. */
+export function lockable(
+  shown: Shown | null,
+  range: { min: number; max: number } | null,
+): LockedRange | null {
+  if (!shown || !range || Number.isNaN(range.min)) return null;
+  return { of: shown.channel === null ? "similarity" : "channel", ...range };
+}
+
+/** The cells of which something is in the window; the whole map while there is no window. */
+export function cellsInView(dataset: OpenDataset, window: PhotoWindow): CellRectangle {
+  const { affine, metadata } = dataset;
+  const [size, place] = [window.size.value, window.rectangle.value];
+  if (!place) return { left: 0, top: 0, right: metadata.width - 1, bottom: metadata.height - 1 };
+  const scale = place.width / dataset.photo.width;
+  const first = cellAt(affine, metadata, -place.left / scale, -place.top / scale);
+  const last = cellAt(affine, metadata, (size.width - place.left) / scale, (size.height - place.top) / scale);
+  return { left: first.x, top: first.y, right: last.x, bottom: last.y };
+}
+
 /**
- * The range that is stretched over the colours. A constant similarity is the last colour everywhere (each cell
+ * What is stretched over the colours, by the mode of the stretch. A constant similarity is the last colour everywhere (each cell
  * is as similar as the reference itself), a constant channel the first: it shows nothing.
  */
-export function rangeOf({ min, max, channel }: Shown): { min: number; max: number } {
-  return channel !== null && min === max ? { min, max: min + 1 } : { min, max };
+export function rangeOf(
+  shown: Shown,
+  dataset: OpenDataset,
+  window: PhotoWindow,
+  stretching: Stretching,
+): { min: number; max: number } {
+  const mode = stretching.mode.value;
+  const locked = stretching.locked.value;
+  if (mode === "locked" && locked?.of === (shown.channel === null ? "similarity" : "channel")) return locked;
+  const inView =
+    mode === "view" ? rangeWithin(shown.values, dataset.metadata.width, cellsInView(dataset, window)) : null;
+  const { min, max } = inView ?? shown;
+  return shown.channel !== null && min === max ? { min, max: min + 1 } : { min, max };
 }

@@ -1,6 +1,7 @@
 import { computed, signal } from "@preact/signals";
 import { PhotoWindow } from "../camera/photoWindow";
 import { Colouring } from "../colour/colouring";
+import { Stretching } from "../colour/stretching";
 import { type Cell, cellAt, centreOf } from "../dataset/affine";
 import type { ByteSource } from "../dataset/byteSource";
 import type { BackendName, SimilarityMap } from "../similarity/backend";
@@ -8,7 +9,7 @@ import { ChannelMaps } from "../vector/channelMaps";
 import { FeatureVectors } from "../vector/featureVectors";
 import { LatestWins } from "./latestWins";
 import { closeDataset, type OpenDataset, openDataset } from "./openDataset";
-import { rangeOf, shownOf } from "./shown";
+import { lockable, rangeOf, shownOf } from "./shown";
 
 /** Opens the bytes of a dataset, anew at each call: a change of the backend reads them again. */
 export type OpenSource = (signal: AbortSignal) => Promise<ByteSource>;
@@ -26,6 +27,7 @@ export class Viewer {
   readonly pinned = signal<Cell | null>(null);
   /** The slider: 0 leaves the opacity at s', 1 makes the map opaque. */
   readonly opacity = signal(0);
+  readonly stretching = new Stretching();
   readonly colouring = new Colouring();
   readonly photoShown = signal(true);
   /** The photo in colour; grey first, so that its colours do not mix with the map's. */
@@ -35,8 +37,12 @@ export class Viewer {
     const [map, dataset] = [this.map.value, this.dataset.value];
     return map && dataset ? cellOf(map.reference, dataset.metadata.width) : null;
   });
+  /** Second click mode: the map stays at the pinned cell while the mouse goes on. */
+  readonly frozen = signal(false);
+  /** The cell under the mouse while the map is frozen. */
+  readonly pointed = signal<Cell | null>(null);
   /** The cell one looks at: that under the mouse. */
-  readonly current = computed<Cell | null>(() => this.reference.value);
+  readonly current = computed<Cell | null>(() => this.pointed.value ?? this.reference.value);
   /** Pan and zoom. */
   readonly window = new PhotoWindow(computed(() => this.dataset.value?.photo ?? null));
   /** Single channels, shown in place of the similarity. */
@@ -48,7 +54,12 @@ export class Viewer {
     shownOf(this.map.value, this.channels.wanted.value === null ? null : this.channels.fetched.value),
   );
   /** What is stretched over the colours. */
-  readonly range = computed(() => this.shown.value && rangeOf(this.shown.value));
+  readonly range = computed(() => {
+    const [shown, dataset] = [this.shown.value, this.dataset.value];
+    return shown && dataset && rangeOf(shown, dataset, this.window, this.stretching);
+  });
+  /** What locking the stretch would lock. */
+  readonly lockable = computed(() => lockable(this.shown.value, this.range.value));
   /** Resolves when a dataset has been loaded and its first map drawn; rejects with the reason why not. */
   ready: Promise<void>;
 
@@ -97,8 +108,7 @@ export class Viewer {
   setReference(cell: Cell): Promise<void> {
     const dataset = this.dataset.value;
     if (!dataset) return Promise.resolve();
-    const { width, height } = dataset.metadata;
-    const inside = { x: clamp(cell.x, width - 1), y: clamp(cell.y, height - 1) };
+    const inside = this.inside(cell);
     if (this.wanted?.x === inside.x && this.wanted.y === inside.y) return this.drawn;
     this.wanted = inside;
     this.drawn = this.requests.request(inside);
@@ -108,13 +118,20 @@ export class Viewer {
 
   /** The mouse, a finger or a key is at a cell. */
   point(cell: Cell): void {
-    void this.setReference(cell);
+    if (this.frozen.peek() && this.pinned.peek()) this.pointed.value = this.inside(cell);
+    else void this.setReference(cell);
+  }
+
+  /** Lets the map stay at the pinned cell, or follow the mouse again. */
+  freeze(frozen: boolean): void {
+    this.frozen.value = frozen;
+    this.settle(this.pinned.peek());
   }
 
   /** Moves the reference by whole cells. */
   moveReference(dx: number, dy: number): void {
-    const from = this.wanted;
-    if (from) void this.setReference({ x: from.x + dx, y: from.y + dy });
+    const from = this.pointed.peek() ?? this.wanted;
+    if (from) this.point({ x: from.x + dx, y: from.y + dy });
   }
 
   /** @param opacity 0 to 1; values outside are moved to the nearer end */
@@ -124,6 +141,17 @@ export class Viewer {
 
   pin(cell: Cell | null): void {
     this.pinned.value = cell;
+    this.settle(cell);
+  }
+
+  /** Brings reference and pointed cell in line with pin and click mode. */
+  private settle(pinned: Cell | null): void {
+    // The newest place of the mouse, whether its map is drawn already or not.
+    const current = this.pointed.peek() ?? this.wanted;
+    const frozen = this.frozen.peek() && pinned !== null;
+    this.pointed.value = frozen ? current : null;
+    const reference = frozen ? pinned : current;
+    if (reference) void this.setReference(reference);
   }
 
   /** Shows the next channel in the order of the bars, or the one before. */
@@ -181,8 +209,17 @@ export class Viewer {
     this.dataset.value = dataset;
     const middle = { x: photo.width / 2, y: photo.height / 2 };
     const { x, y } = before.reference ?? middle;
-    this.pinned.value = before.pinned && cellAt(affine, metadata, before.pinned.x, before.pinned.y);
-    void this.setReference(cellAt(affine, metadata, x, y));
+    const pinned = before.pinned && cellAt(affine, metadata, before.pinned.x, before.pinned.y);
+    const current = cellAt(affine, metadata, x, y);
+    const frozen = this.frozen.peek() && pinned !== null;
+    this.pinned.value = pinned;
+    this.pointed.value = frozen ? current : null;
+    void this.setReference(frozen ? pinned : current);
+  }
+
+  private inside(cell: Cell): Cell {
+    const { width, height } = this.openDataset().metadata;
+    return { x: clamp(cell.x, width - 1), y: clamp(cell.y, height - 1) };
   }
 
   private async compute(cell: Cell): Promise<void> {
@@ -201,7 +238,7 @@ export class Viewer {
   private places(): Places {
     const dataset = this.dataset.peek();
     if (!dataset) return { reference: null, pinned: null, opacity: null };
-    const [reference, pinned] = [this.reference.peek(), this.pinned.peek()];
+    const [reference, pinned] = [this.current.peek(), this.pinned.peek()];
     return {
       reference: reference && centreOf(dataset.affine, reference),
       pinned: pinned && centreOf(dataset.affine, pinned),
@@ -214,7 +251,10 @@ export class Viewer {
     this.map.value = null;
     this.noDataCells.value = 0;
     this.pinned.value = null;
+    this.pointed.value = null;
     this.channels.clear();
+    // Activations of another stage are another quantity; similarities can be compared.
+    if (this.stretching.locked.peek()?.of === "channel") this.stretching.choose("map", null);
     this.dataset.value = null;
     this.wanted = null;
     if (dataset) closeDataset(dataset);
