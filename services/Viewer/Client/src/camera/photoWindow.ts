@@ -23,7 +23,7 @@ export class PhotoWindow {
   /** Where the photo lies in the window. */
   readonly rectangle = computed<Rectangle | null>(() => {
     const [photo, size] = [this.photo.value, this.size.value];
-    return photo && size.width > 0 ? layOut(this.camera.value ?? fitted(photo), photo, size) : null;
+    return photo && size.width > 0 ? layOut(this.within(photo), photo, size) : null;
   });
 
   constructor(private readonly photo: ReadonlySignal<Size | null>) {}
@@ -43,22 +43,32 @@ export class PhotoWindow {
     this.change((camera, photo, size) => pannedBy(camera, photo, size, by));
   }
 
-  /** Shows a part of the photo; what lies beyond the bounds is moved to the nearest that does not. */
+  /** Shows a part of the photo, or of the one that comes; beyond its bounds, the nearest within. */
   show(camera: Camera | null): void {
-    const photo = this.photo.peek();
-    this.camera.value = camera && photo ? bounded(camera, photo) : camera;
+    this.camera.value = camera?.zoom === 1 ? null : camera;
   }
 
   /** The point of the photo under a point of the window. */
   photoPoint(at: Point): Point {
     const [photo, size] = [this.photo.peek(), this.size.peek()];
-    return photo ? photoPoint(this.camera.peek() ?? fitted(photo), photo, size, at) : at;
+    return photo ? photoPoint(this.within(photo), photo, size, at) : at;
   }
 
   private change(step: (camera: Camera, photo: Size, size: Size) => Camera): void {
     const [photo, size] = [this.photo.peek(), this.size.peek()];
     if (!photo || size.width === 0) return;
-    const camera = step(this.camera.peek() ?? fitted(photo), photo, size);
-    this.camera.value = camera.zoom === 1 ? null : camera;
+    const { zoom, x, y } = step(this.within(photo), photo, size);
+    // Rounded as a link writes it, so that a reload shows the same picture.
+    const camera = { zoom: rounded(zoom), x: rounded(x), y: rounded(y) };
+    this.show(camera);
   }
+
+  private within(photo: Size): Camera {
+    const camera = this.camera.value;
+    return camera ? bounded(camera, photo) : fitted(photo);
+  }
+}
+
+function rounded(value: number): number {
+  return Number(value.toFixed(3));
 }

@@ -24,12 +24,14 @@ interface Props {
   readonly expected: Size | null;
   /** Shown in place of the map while there is no dataset to open: progress, or why there is none. */
   readonly panel?: ComponentChildren;
+  /** Said over the map. */
+  readonly notice?: ComponentChildren;
   readonly onRetry: () => void;
   readonly onStage?: (index: number) => void;
 }
 
 /** Top bar, slider, map, scale and read-out: the page of the viewer, whatever it looks at. */
-export function Workspace({ viewer, topBar, expected, panel, onRetry, onStage }: Props) {
+export function Workspace({ viewer, topBar, expected, panel, notice, onRetry, onStage }: Props) {
   const [help, setHelp] = useState(false);
   useKeys(viewer, () => setHelp(true), onStage);
   useFileInput(openDropped);
@@ -45,6 +47,7 @@ export function Workspace({ viewer, topBar, expected, panel, onRetry, onStage }:
         <div class="map-area">
           {dataset && !error && <MapView viewer={viewer} dataset={dataset} />}
           {dataset && <ChannelLabel viewer={viewer} dataset={dataset} />}
+          {notice}
           {loading && <LoadingPanel loading={loading} expected={expected} />}
           {error && (
             <div class="panel">

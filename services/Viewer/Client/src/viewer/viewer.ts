@@ -9,6 +9,7 @@ import { ChannelMaps } from "../vector/channelMaps";
 import { FeatureVectors } from "../vector/featureVectors";
 import { LatestWins } from "./latestWins";
 import { closeDataset, type OpenDataset, openDataset } from "./openDataset";
+import type { Places } from "./places";
 import { lockable, rangeOf, shownOf } from "./shown";
 
 /** Opens the bytes of a dataset, anew at each call: a change of the backend reads them again. */
@@ -69,6 +70,8 @@ export class Viewer {
   private readonly requests = new LatestWins<Cell>((cell) => this.compute(cell));
   private readonly stops: readonly (() => void)[];
   private wanted: Cell | null = null;
+  /** What the next dataset takes over, as long as nobody points elsewhere. */
+  private held: Places | null = null;
 
   /** Lets whoever waits since before the first dataset wait for that one. */
   private begin: ((first: Promise<void>) => void) | null = null;
@@ -98,6 +101,7 @@ export class Viewer {
   /** Reads the present dataset again, into another backend. */
   useBackend(name: BackendName): Promise<void> {
     this.forced = name;
+    if (this.dataset.peek()) this.held ??= { ...this.places(), channel: this.channels.kept.peek() };
     return this.source ? this.open(this.source) : Promise.resolve();
   }
 
@@ -106,8 +110,12 @@ export class Viewer {
    * is computed when the cell does not change.
    */
   setReference(cell: Cell): Promise<void> {
-    const dataset = this.dataset.value;
-    if (!dataset) return Promise.resolve();
+    if (!this.dataset.peek()) return Promise.resolve();
+    this.held = null;
+    return this.request(cell);
+  }
+
+  private request(cell: Cell): Promise<void> {
     const inside = this.inside(cell);
     if (this.wanted?.x === inside.x && this.wanted.y === inside.y) return this.drawn;
     this.wanted = inside;
@@ -118,6 +126,7 @@ export class Viewer {
 
   /** The mouse, a finger or a key is at a cell. */
   point(cell: Cell): void {
+    this.held = null;
     if (this.frozen.peek() && this.pinned.peek()) this.pointed.value = this.inside(cell);
     else void this.setReference(cell);
   }
@@ -140,6 +149,7 @@ export class Viewer {
   }
 
   pin(cell: Cell | null): void {
+    this.held = null;
     this.pinned.value = cell;
     this.settle(cell);
   }
@@ -151,7 +161,18 @@ export class Viewer {
     const frozen = this.frozen.peek() && pinned !== null;
     this.pointed.value = frozen ? current : null;
     const reference = frozen ? pinned : current;
-    if (reference) void this.setReference(reference);
+    if (reference) void this.request(reference);
+  }
+
+  /** What is shown now, and not where a link led, is taken along to the next dataset. */
+  forget(): void {
+    if (this.dataset.peek()) this.held = null;
+  }
+
+  /** Goes to where a link leads: at once, and with the dataset that is opened next. */
+  resume(places: Places): void {
+    this.held = places;
+    if (this.dataset.peek()) this.place(places);
   }
 
   /** Shows the next channel in the order of the bars, or the one before. */
@@ -182,7 +203,8 @@ export class Viewer {
   }
 
   private async load(source: OpenSource, signal: AbortSignal): Promise<void> {
-    const before = this.places();
+    const places = this.held ?? this.places();
+    this.held = places;
     this.clear();
     this.error.value = null;
     this.loading.value = { bytes: 0, total: null };
@@ -192,7 +214,9 @@ export class Viewer {
         if (!signal.aborted) this.loading.value = { bytes: count, total: bytes.total };
       });
       if (signal.aborted) return closeDataset(dataset);
-      this.show(dataset, before);
+      this.dataset.value = dataset;
+      this.held = null;
+      this.place(places);
       await this.drawn;
     } catch (error) {
       if (signal.aborted) return;
@@ -203,18 +227,19 @@ export class Viewer {
     }
   }
 
-  private show(dataset: OpenDataset, before: Places): void {
-    const { affine, metadata, photo } = dataset;
-    this.opacity.value = before.opacity ?? (dataset.overlayAddress ? 0 : 1);
-    this.dataset.value = dataset;
-    const middle = { x: photo.width / 2, y: photo.height / 2 };
-    const { x, y } = before.reference ?? middle;
-    const pinned = before.pinned && cellAt(affine, metadata, before.pinned.x, before.pinned.y);
+  private place({ reference, pinned: pin, opacity, channel, stretch, barScale }: Places): void {
+    const { affine, metadata, overlayAddress, photo } = this.openDataset();
+    this.opacity.value = opacity ?? (overlayAddress ? 0 : 1);
+    const { x, y } = reference ?? { x: photo.width / 2, y: photo.height / 2 };
     const current = cellAt(affine, metadata, x, y);
+    const pinned = pin && cellAt(affine, metadata, pin.x, pin.y);
     const frozen = this.frozen.peek() && pinned !== null;
     this.pinned.value = pinned;
     this.pointed.value = frozen ? current : null;
-    void this.setReference(frozen ? pinned : current);
+    this.channels.kept.value = channel !== null && channel < metadata.features ? channel : null;
+    if (barScale !== null) this.vectors.scale.value = barScale;
+    this.stretching.choose(stretch.mode, stretch.locked);
+    void this.request(frozen ? pinned : current);
   }
 
   private inside(cell: Cell): Cell {
@@ -234,15 +259,20 @@ export class Viewer {
     }
   }
 
-  /** Where reference and pin lie on the photo, and the slider, to be kept over a change of the stage. */
+  /** Where reference and pin lie on the photo, to be kept over a change of the stage. */
   private places(): Places {
     const dataset = this.dataset.peek();
-    if (!dataset) return { reference: null, pinned: null, opacity: null };
-    const [reference, pinned] = [this.current.peek(), this.pinned.peek()];
+    const [current, pinned] = [this.current.peek(), this.pinned.peek()];
+    const [mode, locked] = [this.stretching.mode.peek(), this.stretching.locked.peek()];
+    // Channels, and activations, of another stage are other quantities; similarities can be compared.
+    const stretch = locked?.of === "channel" ? ({ mode: "map", locked: null } as const) : { mode, locked };
     return {
-      reference: reference && centreOf(dataset.affine, reference),
-      pinned: pinned && centreOf(dataset.affine, pinned),
-      opacity: this.opacity.peek(),
+      reference: dataset && current && centreOf(dataset.affine, current),
+      pinned: dataset && pinned && centreOf(dataset.affine, pinned),
+      opacity: dataset && this.opacity.peek(),
+      channel: null,
+      barScale: null,
+      stretch,
     };
   }
 
@@ -253,18 +283,10 @@ export class Viewer {
     this.pinned.value = null;
     this.pointed.value = null;
     this.channels.clear();
-    // Activations of another stage are another quantity; similarities can be compared.
-    if (this.stretching.locked.peek()?.of === "channel") this.stretching.choose("map", null);
     this.dataset.value = null;
     this.wanted = null;
     if (dataset) closeDataset(dataset);
   }
-}
-
-interface Places {
-  readonly reference: { x: number; y: number } | null;
-  readonly pinned: { x: number; y: number } | null;
-  readonly opacity: number | null;
 }
 
 function cellOf(index: number, width: number): Cell {
