@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import { fetchBytes } from "../dataset/byteSource";
+import { fetchBytes } from "../dataset/fetchBytes";
 import { LinkNotice } from "../link/LinkNotice";
 import { useLink, useWritten, type ViewLink } from "../link/useLink";
 import { Icon } from "../page/Icon";

@@ -5,6 +5,7 @@ import { Stretching } from "../colour/stretching";
 import { type Cell, cellAt, centreOf } from "../dataset/affine";
 import type { ByteSource } from "../dataset/byteSource";
 import type { BackendName, SimilarityMap } from "../similarity/backend";
+import { ContextLostError } from "../similarity/webgl2/contextLost";
 import { ChannelMaps } from "../vector/channelMaps";
 import { FeatureVectors } from "../vector/featureVectors";
 import { LatestWins } from "./latestWins";
@@ -14,6 +15,9 @@ import { lockable, rangeOf, shownOf } from "./shown";
 
 /** Opens the bytes of a dataset, anew at each call: a change of the backend reads them again. */
 export type OpenSource = (signal: AbortSignal) => Promise<ByteSource>;
+
+/** Milliseconds in which a graphics card may lose the map no more than once. */
+const patience = 60_000;
 
 /** State and actions of the viewer: one dataset at a time, one reference, one pinned cell. */
 export class Viewer {
@@ -69,6 +73,8 @@ export class Viewer {
   private opening = new AbortController();
   private readonly requests = new LatestWins<Cell>((cell) => this.compute(cell));
   private readonly stops: readonly (() => void)[];
+  /** When the graphics card lost the map last. */
+  private lost = Number.NEGATIVE_INFINITY;
   private wanted: Cell | null = null;
   /** What the next dataset takes over, as long as nobody points elsewhere. */
   private held: Places | null = null;
@@ -255,14 +261,25 @@ export class Viewer {
       if (this.dataset.peek() === dataset) this.map.value = map;
     } catch (error) {
       // A dataset that was closed meanwhile answers with an error that concerns nobody.
-      if (this.dataset.peek() === dataset) this.error.value = String(error);
+      if (this.dataset.peek() !== dataset) return;
+      if (error instanceof ContextLostError && this.source) this.restore(this.source);
+      else this.error.value = String(error);
     }
+  }
+
+  /** Loads the map once more; a graphics card that lets it go again and again is left alone. */
+  private restore(source: OpenSource): void {
+    const now = performance.now();
+    if (now - this.lost < patience) this.forced = "wasm";
+    this.lost = now;
+    this.held ??= { ...this.places(), channel: this.channels.kept.peek() };
+    void this.open(source).catch(() => undefined);
   }
 
   /** Where reference and pin lie on the photo, to be kept over a change of the stage. */
   private places(): Places {
     const dataset = this.dataset.peek();
-    const [current, pinned] = [this.current.peek(), this.pinned.peek()];
+    const [current, pinned] = [this.pointed.peek() ?? this.wanted, this.pinned.peek()];
     const [mode, locked] = [this.stretching.mode.peek(), this.stretching.locked.peek()];
     // Channels, and activations, of another stage are other quantities; similarities can be compared.
     const stretch = locked?.of === "channel" ? ({ mode: "map", locked: null } as const) : { mode, locked };

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { settled, viewerForTest } from "./openForTest";
+import { ContextLostError } from "../../src/similarity/webgl2/contextLost";
+import { datasetForTest, settled, viewerForTest } from "./openForTest";
 
 describe("the map follows the mouse", () => {
   test("and a pin does not hold it", async () => {
@@ -126,4 +127,22 @@ describe("the range of the colours", () => {
     const { min, max } = viewer.shown.value!;
     expect(viewer.range.value).toEqual({ min, max });
   });
+});
+
+test("a graphics card that lost the map makes the viewer load it once more", async () => {
+  const viewer = await viewerForTest(8, 6);
+  const opened: string[] = [];
+  const source = async () => {
+    opened.push("again");
+    throw new Error("that is all this test wants to know");
+  };
+  await viewer.open(source).catch(() => undefined);
+  const dataset = datasetForTest(8, 6);
+  const lost = async () => {
+    throw new ContextLostError();
+  };
+  viewer.dataset.value = { ...dataset, backend: { ...dataset.backend, similarity: lost } };
+  viewer.point({ x: 1, y: 1 });
+  await settled();
+  expect(opened).toHaveLength(2);
 });
