@@ -27,7 +27,7 @@ export function ColourPicker({ colouring }: { colouring: Colouring }) {
         type="button"
         class="button quiet reverse"
         aria-pressed={reversed.value}
-        aria-label="Reverse the colours"
+        aria-label={`Reverse ${name.value}`}
         title="Reverse the colours (C)"
         onClick={() => colouring.reverse()}
       >

@@ -1,7 +1,7 @@
 import type { LockedRange, Stretching, StretchMode } from "./stretching";
 
 const names: readonly (readonly [StretchMode, string])[] = [
-  ["map", "whole map"],
+  ["map", "all"],
   ["view", "in view"],
   ["locked", "locked"],
 ];

@@ -3,6 +3,7 @@ import type { OpenDataset } from "../viewer/openDataset";
 import type { Viewer } from "../viewer/viewer";
 import { activationOf, formatActivation } from "./activation";
 import { BarChart } from "./BarChart";
+import { labelledRow } from "./barScale";
 import { ChannelNumbers } from "./ChannelNumbers";
 import { SideBarControls } from "./SideBarControls";
 
@@ -47,11 +48,12 @@ function Contents({ viewer, dataset }: { viewer: Viewer; dataset: OpenDataset })
   const { metadata } = dataset;
   const { vectors } = viewer;
   const activation = activationOf(metadata);
+  const labelled = vectors.rowHeight.value >= labelledRow;
   return (
     <>
       <SideBarControls viewer={viewer} features={metadata.features} />
       <ChannelNumbers viewer={viewer} metadata={metadata} />
-      <div class="bars-axis number small soft" aria-hidden="true">
+      <div class={labelled ? "bars-axis labelled number soft" : "bars-axis number soft"} aria-hidden="true">
         <span>{formatActivation(activation.of(0))}</span>
         <span>{activation.name}</span>
         <span>{vectors.scale.value > 0 ? formatActivation(activation.of(vectors.scale.value)) : ""}</span>

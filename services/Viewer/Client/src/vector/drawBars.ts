@@ -15,7 +15,7 @@ export interface BarDrawing {
   readonly activation: (stored: number) => number;
 }
 
-/** Width of the numbers at the left, once there is room for them. */
+/** Width of the numbers at the left, once there is room for them; `.labelled` of the style sheet knows it, too. */
 const gutter = 36;
 
 /**

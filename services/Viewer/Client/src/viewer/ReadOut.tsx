@@ -12,14 +12,14 @@ import type { Viewer } from "./viewer";
 export function ReadOut({ viewer }: { viewer: Viewer }) {
   const [dataset, map, cell] = [viewer.dataset.value, viewer.map.value, viewer.current.value];
   const shown = viewer.shown.value;
-  if (!dataset || !map || !cell || !shown) return <div class="read-out" />;
+  if (!dataset || !map || !cell || !shown) return <footer class="read-out" />;
   const pixel = photoPixel(dataset.affine, dataset.photo, cell);
   const pinned = viewer.pinned.value;
   const scale = scaleOf(shown, dataset.metadata);
   const comparison = compare(dataset, map, cell, pinned);
   const frozen = viewer.frozen.value;
   return (
-    <div class="read-out">
+    <footer class="read-out">
       <dl>
         <Entry name="Cell" value={`${cell.x}, ${cell.y}`} />
         {dataset.overlayAddress && <Entry name="Photo pixel" value={`${pixel.x}, ${pixel.y}`} />}
@@ -63,7 +63,7 @@ export function ReadOut({ viewer }: { viewer: Viewer }) {
         {pinned ? "Clear pin" : "Pin"}
       </button>
       <Spoken text={sentence(cell, pixel, comparison)} />
-    </div>
+    </footer>
   );
 }
 
