@@ -12,13 +12,17 @@ uniform int layers;
 const int BLOCK = 16;
 
 // The channels of a texel as stored (p' of Eq. 1); components without a channel are 0.
-vec4 channels(ivec2 cell, int layer) {
+uvec4 stored(ivec2 cell, int layer) {
   uvec4 texel = texelFetch(tiles, ivec3(cell, layer), 0);
 #if PRECISION == 8
-  return vec4(texel);
+  return texel;
 #elif PRECISION == 16
-  return vec4(texel.r | texel.g << 8, texel.b | texel.a << 8, 0, 0);
+  return uvec4(texel.r | texel.g << 8, texel.b | texel.a << 8, 0, 0);
 #else
-  return vec4(texel.r | texel.g << 8 | texel.b << 16 | texel.a << 24, 0, 0, 0);
+  return uvec4(texel.r | texel.g << 8 | texel.b << 16 | texel.a << 24, 0, 0, 0);
 #endif
+}
+
+vec4 channels(ivec2 cell, int layer) {
+  return vec4(stored(cell, layer));
 }

@@ -25,12 +25,11 @@ public sealed class ExtractionPipeline(PhotoReader photos, NetworkCache networks
         var chain = networks.Load(model, request.Stages);
         var tracker = new ProgressTracker(model.Id, [.. chain.Select(network => network.Stage.Name)], pace, time, progress);
         tracker.Decoding();
-        var photo = await photos.ReadAsync(request.Photo, request.MostPixels, cancellationToken);
+        var photo = await DecodeAsync();
         tracker.Decoded(photo.Width * photo.Height / 1e6);
 
         var result = new ExtractionResult(photo.OriginalWidth, photo.OriginalHeight, []);
-        using var tensor = OrtValue.CreateTensorValueFromMemory(
-            TensorMaker.ToTensor(photo, model.Manifest.Preprocessing), [1, 3, photo.Height, photo.Width]);
+        using var tensor = ToTensor(photo, model.Manifest.Preprocessing);
         StageOutput? last = null;
         var packing = Task.CompletedTask;
         try
@@ -38,7 +37,7 @@ public sealed class ExtractionPipeline(PhotoReader photos, NetworkCache networks
             foreach (var network in chain)
             {
                 var input = last?.Value ?? tensor;
-                var output = await tracker.InferAsync(network.Stage.Name, () => network.Run(input, cancellationToken), cancellationToken);
+                var output = await tracker.InferAsync(network.Stage.Name, () => Infer(network, input), cancellationToken);
                 var previous = last;
                 last = output;
                 await packing;
@@ -56,12 +55,31 @@ public sealed class ExtractionPipeline(PhotoReader photos, NetworkCache networks
             last?.Dispose();
         }
 
+        async Task<Photo> DecodeAsync()
+        {
+            using var step = ExtractionSteps.Begin("decode");
+            return await photos.ReadAsync(request.Photo, request.MostPixels, cancellationToken);
+        }
+
+        StageOutput Infer(StageNetwork network, OrtValue input)
+        {
+            using var step = ExtractionSteps.Begin("infer", network.Stage.Name);
+            return network.Run(input, cancellationToken);
+        }
+
         async Task PackAsync(ModelStage stage, StageOutput output)
         {
+            using var step = ExtractionSteps.Begin("pack", stage.Name);
             var dataset = await Task.Run(
                 () => publisher.PublishAsync(request, model, stage, output.Map, photo, tracker.Packing(stage.Name), cancellationToken), cancellationToken);
             result = result with { Stages = [.. result.Stages, dataset] };
             await published(result);
         }
+    }
+
+    private static OrtValue ToTensor(Photo photo, Preprocessing preprocessing)
+    {
+        using var step = ExtractionSteps.Begin("tensor");
+        return OrtValue.CreateTensorValueFromMemory(TensorMaker.ToTensor(photo, preprocessing), [1, 3, photo.Height, photo.Width]);
     }
 }

@@ -14,8 +14,12 @@ public static class ExtractionServices
     /// <summary>Keys of the two content stores.</summary>
     public const string Photos = "photos", Datasets = "datasets";
 
-    /// <summary>Adds the worker and its parts; the host brings the job engine, the models and the two content stores.</summary>
-    public static IServiceCollection AddExtractionWorker(this IServiceCollection services)
+    /// <summary>Adds the worker and its parts; the host brings the job engine, and what <see cref="AddExtraction"/> asks for.</summary>
+    public static IServiceCollection AddExtractionWorker(this IServiceCollection services) =>
+        services.AddExtraction().AddHostedService<ExtractionWorker>();
+
+    /// <summary>Adds the pipeline and its parts; the host brings the models, the time and the two content stores.</summary>
+    public static IServiceCollection AddExtraction(this IServiceCollection services)
     {
         services.AddOptions<PhotoLimits>().BindConfiguration("Photos").ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<InferenceOptions>().BindConfiguration("Inference").ValidateDataAnnotations().ValidateOnStart();
@@ -26,7 +30,6 @@ public static class ExtractionServices
         services.AddSingleton<NetworkCache>();
         services.AddSingleton<Pace>();
         services.AddSingleton<ExtractionPipeline>();
-        services.AddHostedService<ExtractionWorker>();
         return services;
     }
 }

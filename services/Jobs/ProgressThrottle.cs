@@ -31,8 +31,8 @@ internal sealed class ProgressThrottle : IDisposable
             var left = published is { } last ? Pause - time.GetElapsedTime(last) : TimeSpan.Zero;
             if (left > TimeSpan.Zero)
             {
-                // False once disposed: the attempt is over, and so is its progress.
-                pending = timer.Change(left, Timeout.InfiniteTimeSpan);
+                // Whole milliseconds, upwards: timers cut the rest off and would fire early. False once disposed: the attempt is over.
+                pending = timer.Change(TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds)), Timeout.InfiniteTimeSpan);
                 return;
             }
         }

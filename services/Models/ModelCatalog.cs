@@ -15,7 +15,7 @@ public sealed class ModelCatalog
 
     private ModelCatalog(string folder, ILogger logger) => (this.folder, this.logger) = (folder, logger);
 
-    /// <summary>The models on offer, by id.</summary>
+    /// <summary>The models on offer: the preferred one first, the others by id.</summary>
     public IReadOnlyList<Model> Models => models;
 
     /// <summary>What lies in the folder and is not offered.</summary>
@@ -27,7 +27,8 @@ public sealed class ModelCatalog
     /// <summary>Reads the folder. What is wrong with one model refuses this one, is logged, and leaves the others.</summary>
     /// <param name="folder">For example <c>models</c>.</param>
     /// <param name="logger">One line for each model and each refusal.</param>
-    public static ModelCatalog Load(string folder, ILogger logger)
+    /// <param name="preferred">Id of the model that comes first, if it is there.</param>
+    public static ModelCatalog Load(string folder, ILogger logger, string? preferred = null)
     {
         var catalog = new ModelCatalog(folder, logger);
         if (!Directory.Exists(folder))
@@ -38,7 +39,7 @@ public sealed class ModelCatalog
 
         foreach (string file in Directory.EnumerateFiles(folder, Onnx).Order(StringComparer.Ordinal))
             catalog.RefuseWithoutManifest(file, $"Make a folder for it and put {ManifestReader.FileName} beside it");
-        foreach (string model in Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal))
+        foreach (string model in Directory.EnumerateDirectories(folder).OrderBy(m => Path.GetFileName(m) != preferred).ThenBy(m => m, StringComparer.Ordinal))
             catalog.Add(model);
         return catalog;
     }

@@ -1,22 +1,23 @@
 using IFeaLiD.Jobs.Sqlite;
 using IFeaLiD.Viewer;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Options;
 
 // Static files lie beside the program, so it may be started from any folder; data and models are found by options.
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, WebRootPath = Path.Combine(AppContext.BaseDirectory, "wwwroot") });
 builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning); // our own lines say what happens
 builder.Services.AddViewer(builder.Configuration);
 
-await using var app = builder.Build();
 try
 {
+    await using var app = builder.Build();
     await app.Services.GetRequiredService<EmbeddedStorage>().OpenAsync(CancellationToken.None);
+    app.UseViewer();
+    await app.RunAsync();
+    return 0;
 }
-catch (DatabaseFileException e)
+catch (Exception e) when (e is DatabaseFileException or OptionsValidationException or IOException { InnerException: AddressInUseException })
 {
-    await Console.Error.WriteLineAsync($"error: {e.Message}");
+    await Console.Error.WriteLineAsync($"IFeaLiD cannot start. {e.Message}");
     return 1;
 }
-
-app.UseViewer();
-await app.RunAsync();
-return 0;

@@ -29,13 +29,17 @@ public static class ViewerServices
         services.AddSingleton(provider => provider.GetRequiredService<EmbeddedStorage>().Views);
         services.AddKeyedSingleton(ExtractionServices.Photos, (provider, _) => provider.GetRequiredService<EmbeddedStorage>().Photos);
         services.AddKeyedSingleton(ExtractionServices.Datasets, (provider, _) => provider.GetRequiredService<EmbeddedStorage>().Datasets);
-        services.AddSingleton(provider => ModelCatalog.Load(
-            provider.GetRequiredService<IOptions<ViewerOptions>>().Value.ModelsFolder, provider.GetRequiredService<ILogger<ModelCatalog>>()));
+        services.AddSingleton(provider =>
+        {
+            var options = provider.GetRequiredService<IOptions<ViewerOptions>>().Value;
+            return ModelCatalog.Load(options.ModelsFolder, provider.GetRequiredService<ILogger<ModelCatalog>>(), options.DefaultModel);
+        });
+        services.AddSingleton<Snapshots>();
+        services.AddSingleton<Belongings>();
+        services.AddSingleton<ViewLifetime>();
+        services.AddHostedService<Sweep>(); // sweeps once before the worker starts
         services.AddExtractionWorker();
 
-        services.AddSingleton<Snapshots>();
-        services.AddSingleton<ViewLifetime>();
-        services.AddHostedService<PhotoSweep>();
         services.AddSignalR().AddJsonProtocol(protocol => Json(protocol.PayloadSerializerOptions));
         services.ConfigureHttpJsonOptions(http => Json(http.SerializerOptions));
         services.AddExceptionHandler<ProblemHandler>();
@@ -59,9 +63,9 @@ public static class ViewerServices
     {
         _ = app.Services.GetRequiredService<ModelCatalog>(); // says in the log, before the first request, which models there are
 
+        app.UseMiddleware<SecurityHeaders>();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
-        app.UseMiddleware<SecurityHeaders>();
         app.UseSwagger(swagger => swagger.RouteTemplate = "openapi/{documentName}.json");
         app.UseSwaggerUI(page =>
         {

@@ -9,7 +9,7 @@ using Xunit.Abstractions;
 namespace IFeaLiD.Browser.Tests;
 
 /// <summary>The main job, end to end, as a person does it: a photo in, a link out, a live and exact heat map behind it.</summary>
-public sealed class MainJobTests(RunningViewer viewer, Chromium chromium, ITestOutputHelper output) : IClassFixture<RunningViewer>, IClassFixture<Chromium>
+public sealed partial class MainJobTests(RunningViewer viewer, Chromium chromium, ITestOutputHelper output) : IClassFixture<RunningViewer>, IClassFixture<Chromium>
 {
     private const int ReferenceCount = 20;
 
@@ -40,6 +40,7 @@ public sealed class MainJobTests(RunningViewer viewer, Chromium chromium, ITestO
                 await exploring.UseBackendAsync(backend);
                 Assert.Equal(backend, await exploring.BackendAsync());
                 await exploring.SetOpacityAsync(1);
+                await exploring.SetColourMapAsync("fire");
                 var greatest = 0.0;
                 foreach (var (x, y) in Twin.References(map.Layout.Width, map.Layout.Height, ReferenceCount))
                 {
@@ -53,6 +54,7 @@ public sealed class MainJobTests(RunningViewer viewer, Chromium chromium, ITestO
             }
 
             await exploring.SetOpacityAsync(0);
+            await exploring.SetColourMapAsync("viridis");
             await exploring.PointAtAsync(map.Layout.Width / 2, map.Layout.Height / 3, manifest.Provenance!.Affine, manifest.Provenance.Photo);
             await exploring.ShotAsync($"viewer-{name}");
             await opened.CloseAsync();
@@ -80,6 +82,7 @@ public sealed class MainJobTests(RunningViewer viewer, Chromium chromium, ITestO
         await shown.ReadyAsync();
         await shown.UseBackendAsync(backend);
         await shown.SetOpacityAsync(1);
+        await shown.SetColourMapAsync("fire");
         // Of the original there is no registration: its photo is stretched over the map.
         var affine = new Affine(1, 0.5, 1, 0.5);
         var photo = new PhotoSize(map.Layout.Width, map.Layout.Height);
@@ -176,6 +179,11 @@ public sealed class MainJobTests(RunningViewer viewer, Chromium chromium, ITestO
         var (page, shown, map, manifest) = await OpenExtractedAsync("conv3_x", width, height, colours);
         await shown.PointAtAsync(map.Layout.Width * 2 / 5, map.Layout.Height / 3, manifest.Provenance!.Affine, manifest.Provenance.Photo);
         await shown.ShotAsync($"view-{width}x{height}-{scheme}");
+        if ((width, scheme) == (1280, "light") && Environment.GetEnvironmentVariable("IFEALID_WRITE_FIXTURES") == "1")
+        {
+            await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Repository.Root, "docs", "images", "viewer.png") });
+        }
+
         var overflow = await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth > innerWidth");
         Assert.False(overflow, "the page is wider than the window");
         await page.CloseAsync();

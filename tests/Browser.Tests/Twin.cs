@@ -38,6 +38,26 @@ internal static class Twin
         return greatest;
     }
 
+    /// <summary>
+    /// Every value within 1e-5 of the range over the map, no data exactly where there is none, and at the reference itself the
+    /// exact 1 of a similarity or 0 of a distance; gives the greatest error as a share of the range.
+    /// </summary>
+    public static double CompareMetric(double[] expected, float[] values, Metric metric, int reference)
+    {
+        Assert.Equal(expected.Length, values.Length);
+        Assert.Equal(expected.Select(double.IsNaN), values.Select(float.IsNaN));
+        var known = expected.Where(value => !double.IsNaN(value)).DefaultIfEmpty(0).ToArray();
+        var range = known.Max() > known.Min() ? known.Max() - known.Min() : 1;
+        var greatest = expected.Zip(values, (e, v) => double.IsNaN(e) ? 0 : Math.Abs(e - v)).Max() / range;
+        Assert.True(greatest <= MostError, $"{metric}: {greatest} of the range");
+        if (metric.Name != MetricName.Norm && !double.IsNaN(expected[reference]))
+        {
+            Assert.Equal(metric.Name is MetricName.Euclidean or MetricName.Manhattan or MetricName.Fractional ? 0 : 1, values[reference]);
+        }
+
+        return greatest;
+    }
+
     /// <summary>Opaque colours are those of the table for the stretched similarity (Eq. 5), within 1 of 255.</summary>
     public static void CompareColours(float[] similarity, byte[] rgba)
     {

@@ -47,9 +47,16 @@ internal sealed class ViewerPage(IPage page)
 
     public Task UseBackendAsync(string name) => page.EvaluateAsync("name => ifealid.useBackend(name)", name);
 
+    public Task SetMetricAsync(string name, double k) => page.EvaluateAsync("([name, k]) => ifealid.setMetric(name, k)", new object[] { name, k });
+
+    public Task SetReferenceAsync(int x, int y) => page.EvaluateAsync("([x, y]) => ifealid.setReference(x, y)", new[] { x, y });
+
     public Task<string> BackendAsync() => page.EvaluateAsync<string>("() => ifealid.backend");
 
     public Task SetOpacityAsync(double opacity) => page.EvaluateAsync("opacity => ifealid.setOpacity(opacity)", opacity);
+
+    public Task SetColourMapAsync(string name, bool reversed = false) =>
+        page.EvaluateAsync("([name, reversed]) => ifealid.setColourMap(name, reversed)", new object[] { name, reversed });
 
     public Task ShotAsync(string name) =>
         page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Chromium.Screenshots, $"{name}.png") });

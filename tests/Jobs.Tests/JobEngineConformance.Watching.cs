@@ -63,13 +63,14 @@ public abstract partial class JobEngineConformance
         }
 
         lease.Report("last");
-        var events = 1;
+        var events = 0;
         await NextAsync(seen, job =>
         {
             events++;
             return job.Progress == "last";
         });
-        Assert.True(events <= 2 + (5 * clock.Elapsed.TotalSeconds), $"{events} in {clock.Elapsed}");
+        // One at either end of the time, and one for timers and clocks that differ by a little.
+        Assert.True(events <= 3 + (5 * clock.Elapsed.TotalSeconds), $"{events} in {clock.Elapsed}");
     }
 
     [Fact]

@@ -75,6 +75,23 @@ public sealed class DatasetReader : IDisposable
     public byte[]? ReadOverlay() =>
         entries.TryGetValue(EntryNames.Overlay, out var entry) ? ReadChecked(entry, entry.Length) : null;
 
+    /// <summary>Decodes every tile and looks at the overlay, and keeps nothing.</summary>
+    /// <param name="cancellationToken">Ends between two tiles.</param>
+    /// <exception cref="DatasetException">Something is damaged, or not what it should be.</exception>
+    public void CheckWhole(CancellationToken cancellationToken)
+    {
+        for (var tile = 0; tile < Manifest.Layout.TileCount; tile++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            ReadTile(tile);
+        }
+
+        if (ReadOverlay() is { } overlay && !overlay.AsSpan().StartsWith(new byte[] { 0xFF, 0xD8, 0xFF }))
+        {
+            throw new DatasetException("overlay-format", "overlay.jpg does not begin as a JPEG does.");
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose() => archive.Dispose();
 
@@ -110,10 +127,15 @@ public sealed class DatasetReader : IDisposable
                 $"{missing} is not in the archive; {manifest.Features} channels at {manifest.Precision} bit need 0.png to {EntryNames.Tile(layout.TileCount - 1)}.");
         }
 
-        if (entries.Values.FirstOrDefault(entry => entry.FullName != EntryNames.Overlay && !expected.Contains(entry.FullName)) is { } unexpected)
+        if (manifest.Overlay)
+        {
+            expected.Add(EntryNames.Overlay);
+        }
+
+        if (entries.Values.FirstOrDefault(entry => !expected.Contains(entry.FullName)) is { } unexpected)
         {
             throw new DatasetException("entry-unexpected",
-                $"The archive holds {Shown(unexpected)}; only metadata.json, overlay.jpg and {layout.TileCount} tiles belong there.");
+                $"The archive holds {Shown(unexpected)}; only metadata.json, {layout.TileCount} tiles, and overlay.jpg where metadata.json says so, belong there.");
         }
 
         if (manifest.Overlay && !entries.ContainsKey(EntryNames.Overlay))

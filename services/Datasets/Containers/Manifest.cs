@@ -74,6 +74,7 @@ public sealed record Manifest
             }
         }
 
+        manifest.Provenance?.Check();
         return manifest.Precision is 8 or 16 or 32 && manifest.Name is not null
             ? manifest
             : throw new DatasetException("manifest-invalid",

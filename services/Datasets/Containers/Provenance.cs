@@ -32,6 +32,26 @@ public sealed record Provenance
     /// <summary><c>full</c>: no padding but the network's own.</summary>
     [JsonPropertyName("padding")]
     public string Padding { get; init; } = "full";
+
+    /// <summary>Checks what readers rely on.</summary>
+    /// <exception cref="DatasetException"><c>manifest-invalid</c>.</exception>
+    internal void Check()
+    {
+        Demand(Version == 1, $"version is {Version}; this program reads version 1");
+        Demand(Stage is not null && Model is { Id: not null, Name: not null, Label: not null, Sha256: not null }, "stage and model must be texts");
+        Demand(Range is not null && float.IsFinite(Range.Min) && float.IsFinite(Range.Max) && Range.Min <= Range.Max, "range must hold finite numbers, min at most max");
+        Demand(Photo is { Width: > 0, Height: > 0 }, "the photo's width and height must be at least 1");
+        Demand(Affine is { ScaleX: > 0, ScaleY: > 0 } && double.IsFinite(Affine.ScaleX + Affine.ScaleY + Affine.OffsetX + Affine.OffsetY),
+            "the affine's scales must be above 0 and its numbers finite");
+    }
+
+    private static void Demand(bool kept, string rule)
+    {
+        if (!kept)
+        {
+            throw new DatasetException("manifest-invalid", $"ifealid in metadata.json is wrong: {rule}.");
+        }
+    }
 }
 
 /// <summary>Which network made a map.</summary>

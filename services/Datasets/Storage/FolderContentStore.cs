@@ -106,6 +106,19 @@ public sealed partial class FolderContentStore : IContentStore
         return Task.FromResult(found);
     }
 
+    /// <summary>Takes content out of the store and gives it a path of its own in the same volume, replacing what is there at once.</summary>
+    /// <exception cref="IOException">It is not there, or the path cannot be written.</exception>
+    public void MoveOut(string sha256, string path)
+    {
+        if (!Name().IsMatch(sha256))
+        {
+            throw new FileNotFoundException("Nothing is stored under that name.");
+        }
+
+        File.Move(PathOf(sha256), path, overwrite: true);
+        FolderSync.Flush(Path.GetDirectoryName(Path.GetFullPath(path))!);
+    }
+
     /// <inheritdoc/>
     public async IAsyncEnumerable<StoredContent> ListOlderAsync(DateTimeOffset moment, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -31,6 +31,8 @@ public sealed partial class SessionFactory
             EnableCpuMemArena = false,
             EnableMemoryPattern = false,
         };
+        // Threads that wait for work by spinning take the cores from packing, and from the next stage's session.
+        settings.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
         if (options.Device == "cuda")
         {
             TryCuda(settings);

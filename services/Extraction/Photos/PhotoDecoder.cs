@@ -9,6 +9,9 @@ public sealed class PhotoDecoder
     private const int OverlayLongSide = 2048;
     private const int OverlayQuality = 85;
 
+    /// <summary>libvips warns on standard error of what its exceptions say anyway. Held here, since native code calls it.</summary>
+    private static readonly Log.LogDelegate Silence = (_, _, _) => { };
+
     private readonly PhotoLimits limits;
 
     /// <summary>Closes libvips to formats whose decoders are not hardened.</summary>
@@ -16,6 +19,7 @@ public sealed class PhotoDecoder
     {
         this.limits = limits.Value;
         NetVips.NetVips.BlockUntrusted = true;
+        Log.SetLogHandler("VIPS", Enums.LogLevelFlags.Warning, Silence);
         Cache.Max = 0; // photos come once; their pixels must not stay
     }
 
@@ -41,10 +45,29 @@ public sealed class PhotoDecoder
         }
         catch (VipsException e)
         {
-            throw new ExtractionException("photo-damaged",
-                $"The photo cannot be decoded: it is cut off or damaged. Expected a complete {PhotoFormat.Accepted} file; try saving it anew.", e);
+            throw Damaged(e);
         }
     }
+
+    /// <summary>Checks what the header says, without decoding.</summary>
+    /// <param name="file">The whole file.</param>
+    /// <param name="mostPixels">As for <see cref="Decode"/>.</param>
+    /// <exception cref="ExtractionException">No readable header, or outside the limits.</exception>
+    public void Check(Stream file, long? mostPixels)
+    {
+        try
+        {
+            using var header = Image.NewFromStream(file, access: Enums.Access.Sequential);
+            CheckSize(header, mostPixels);
+        }
+        catch (VipsException e)
+        {
+            throw Damaged(e);
+        }
+    }
+
+    private static ExtractionException Damaged(VipsException cause) => new("photo-damaged",
+        $"The photo cannot be decoded: it is cut off or damaged. Expected a complete {PhotoFormat.Accepted} file; try saving it anew.", cause);
 
     private void CheckSize(Image header, long? mostPixels)
     {

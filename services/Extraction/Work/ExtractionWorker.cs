@@ -58,7 +58,7 @@ public sealed partial class ExtractionWorker(
         {
             var request = JsonSerializer.Deserialize<ExtractionRequest>(job.Payload)!;
             var result = await pipeline.RunAsync(
-                request, Find(request), new LeaseProgress(lease), partial => CheckpointAsync(lease, partial, end.Token), end.Token);
+                request, Find(request), new LeaseProgress(lease), partial => CheckpointAsync(lease, WithEarlier(job, partial), end.Token), end.Token);
             var won = await lease.CompleteAsync(JsonSerializer.Serialize(result), end.Token);
             LogEnded(job.Key, won ? "done" : "fenced: another attempt owns the job");
         }
@@ -88,6 +88,13 @@ public sealed partial class ExtractionWorker(
         {
             throw new OperationCanceledException("Another attempt owns the job.");
         }
+    }
+
+    /// <summary>Stages that an earlier attempt published stay visible until this one has published them again.</summary>
+    private static ExtractionResult WithEarlier(JobSnapshot job, ExtractionResult partial)
+    {
+        var earlier = job.Result is null ? [] : JsonSerializer.Deserialize<ExtractionResult>(job.Result)!.Stages;
+        return partial with { Stages = [.. partial.Stages, .. earlier.ExceptBy(partial.Stages.Select(stage => stage.Stage), stage => stage.Stage)] };
     }
 
     private Model Find(ExtractionRequest request) =>

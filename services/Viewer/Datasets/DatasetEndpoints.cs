@@ -17,7 +17,7 @@ internal static class DatasetEndpoints
     public static void MapDatasets(this RouteGroupBuilder api)
     {
         var group = api.MapGroup("/datasets/{sha256}").WithTags("Datasets").ProducesProblem(404);
-        group.MapGet("", BytesAsync).WithSummary("The dataset as ZIP; ranges, strong ETag. With ?download=NAME as a file to save.");
+        group.MapMethods("", [HttpMethods.Get, HttpMethods.Head], BytesAsync).WithSummary("The dataset as ZIP; ranges, strong ETag. With ?download=NAME as a file to save.");
         group.MapGet("/metadata", MetadataAsync).WithSummary("metadata.json: shape, precision, model, stage, value range, registration.");
         group.MapGet("/overlay", OverlayAsync).WithSummary("The photo as JPEG.").Produces(200, contentType: "image/jpeg");
     }

@@ -64,15 +64,18 @@ public static class ProblemCodes
         problem.Type = null;
         if (!problem.Extensions.ContainsKey("code"))
         {
-            problem.Extensions["code"] = problem.Status switch
+            var (code, detail) = problem.Status switch
             {
-                404 => "not-found",
-                405 => "method-wrong",
-                413 => "photo-too-large",
-                415 => "content-type",
-                >= 500 => "internal",
-                _ => "request-malformed",
+                404 => ("not-found", "Nothing lies at this path. /openapi/index.html lists those that there are."),
+                405 => ("method-wrong", "This path does not know that method. /openapi/index.html lists those that it knows."),
+                413 => ("photo-too-large", "The request is larger than this service accepts."),
+                415 => ("content-type", "Expected multipart/form-data."),
+                >= 500 => ("internal", "The service failed to answer; its log says why."),
+                _ => ("request-malformed", "The request cannot be read. /openapi/index.html says what is expected."),
             };
+            problem.Extensions["code"] = code;
+            problem.Title = TitleOf(code);
+            problem.Detail ??= detail;
         }
     }
 }

@@ -1,6 +1,6 @@
 using IFeaLiD.Extraction.Photos;
+using IFeaLiD.Extraction.Requests;
 using IFeaLiD.Models;
-using IFeaLiD.Viewer.Uploads;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 
@@ -25,8 +25,8 @@ internal static class ServiceEndpoints
                 [.. model.Stages.Select(stage => new OfferedStage(stage.Name, stage.Channels, stage.StrideX, stage.Shows))]))],
             models.Models.Count > 0 ? models.Models[0].Id : null,
             new OfferedLimits(photos.Value.Bytes, photos.Value.Pixels, photos.Value.InferencePixels, options.Value.DatasetBytes),
-            PhotoSize.All,
-            PhotoSize.All[0].Id,
+            SizeChoice.All,
+            SizeChoice.All[0].Id,
             new Keeping(options.Value.PhotoHours, null),
             [.. models.Refused.Select(refused => new RefusedFile(refused.File, refused.Code, refused.Sentence))]));
 
@@ -45,7 +45,7 @@ internal static class ServiceEndpoints
 /// <param name="RefusedModels">Files in the models' folder that are not offered, and why.</param>
 public sealed record ServiceDescription(
     string Version, IReadOnlyList<OfferedModel> Models, string? DefaultModel, OfferedLimits Limits,
-    IReadOnlyList<PhotoSize> Sizes, string DefaultSize, Keeping Keeping, IReadOnlyList<RefusedFile> RefusedModels);
+    IReadOnlyList<SizeChoice> Sizes, string DefaultSize, Keeping Keeping, IReadOnlyList<RefusedFile> RefusedModels);
 
 /// <summary>A network.</summary>
 /// <param name="Id">Stable name.</param>

@@ -3,6 +3,7 @@ using IFeaLiD.Datasets.Containers;
 using IFeaLiD.Datasets.Storage;
 using IFeaLiD.Extraction;
 using IFeaLiD.Extraction.Photos;
+using IFeaLiD.Extraction.Requests;
 using IFeaLiD.Models;
 using IFeaLiD.Viewer.Views;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -23,11 +24,23 @@ internal static class UploadEndpoints
 
     private static async Task<Accepted<SubmittedView>> ExtractAsync(
         HttpRequest request, [FromKeyedServices(ExtractionServices.Photos)] IContentStore photos,
-        ModelCatalog models, ViewLifetime views, IOptions<PhotoLimits> limits, CancellationToken cancellationToken)
+        ModelCatalog models, PhotoReader reader, ViewLifetime views, IOptions<PhotoLimits> limits, CancellationToken cancellationToken)
     {
         var upload = await UploadReader.ReadAsync(
-            request, photos, new FileRule("photo", limits.Value.Bytes, PhotoFormat.BytesNeeded, start => PhotoFormat.Check(start)), cancellationToken);
-        var submitted = await views.SubmitAsync(upload.FileName, upload.File.Sha256, () => ExtractionRules.Apply(upload, models), cancellationToken);
+            request, photos, new FileRule("photo", limits.Value.Bytes, PhotoFormat.BytesNeeded, start => PhotoFormat.Check(start), views.DropPhotoAsync), cancellationToken);
+        ExtractionRequest wish;
+        try
+        {
+            wish = ExtractionRules.Apply(upload.File.Sha256, ChoicesOf(upload), models);
+            await reader.CheckAsync(wish.Photo, wish.MostPixels, cancellationToken);
+        }
+        catch
+        {
+            await views.DropPhotoAsync(upload.File.Sha256);
+            throw;
+        }
+
+        var submitted = await views.SubmitAsync(upload.FileName, wish);
         return TypedResults.Accepted($"/api/v1/views/{submitted.Id}", submitted);
     }
 
@@ -35,7 +48,7 @@ internal static class UploadEndpoints
         HttpRequest request, [FromKeyedServices(ExtractionServices.Datasets)] IContentStore datasets,
         ViewLifetime views, IOptions<ViewerOptions> options, IOptions<DatasetLimits> limits, CancellationToken cancellationToken)
     {
-        var upload = await UploadReader.ReadAsync(request, datasets, new FileRule("dataset", options.Value.DatasetBytes, 4, CheckZip), cancellationToken);
+        var upload = await UploadReader.ReadAsync(request, datasets, new FileRule("dataset", options.Value.DatasetBytes, 4, CheckZip, views.DropDatasetAsync), cancellationToken);
         string stage;
         try
         {
@@ -44,11 +57,11 @@ internal static class UploadEndpoints
         }
         catch
         {
-            await views.DropDatasetAsync(upload.File.Sha256, CancellationToken.None);
+            await views.DropDatasetAsync(upload.File.Sha256);
             throw;
         }
 
-        var submitted = await views.ShareAsync(upload.FileName, stage, upload.File.Sha256, cancellationToken);
+        var submitted = await views.ShareAsync(upload.FileName, stage, upload.File.Sha256);
         return TypedResults.Created($"/api/v1/views/{submitted.Id}", submitted);
     }
 
@@ -60,21 +73,15 @@ internal static class UploadEndpoints
         }
     }
 
+    private static ExtractionChoices ChoicesOf(Upload upload) => new(
+        upload.Fields.GetValueOrDefault("model"), upload.Fields.GetValueOrDefault("stages"),
+        upload.Fields.GetValueOrDefault("precision"), upload.Fields.GetValueOrDefault("size"));
+
     /// <summary>Reads everything once, so that a link never leads to a damaged dataset; gives the stage, which the original's files do not name.</summary>
     private static string CheckWhole(Stream stream, DatasetLimits limits, CancellationToken cancellationToken)
     {
         using var reader = DatasetReader.Open(stream, limits);
-        for (var tile = 0; tile < reader.Manifest.Layout.TileCount; tile++)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            reader.ReadTile(tile);
-        }
-
-        if (reader.ReadOverlay() is { } overlay && !overlay.AsSpan().StartsWith(new byte[] { 0xFF, 0xD8, 0xFF }))
-        {
-            throw new DatasetException("overlay-format", "overlay.jpg does not begin as a JPEG does.");
-        }
-
+        reader.CheckWhole(cancellationToken);
         return reader.Manifest.Provenance?.Stage is { Length: > 0 and <= 100 } stage ? stage : "layer";
     }
 }

@@ -18,7 +18,8 @@ public sealed record Upload(IReadOnlyDictionary<string, string> Fields, StoredCo
 /// <param name="MostBytes">Larger files are refused while they come in.</param>
 /// <param name="BytesToCheck">How many first bytes <paramref name="Check"/> wants.</param>
 /// <param name="Check">Throws when the first bytes are not as they should be, before anything is kept.</param>
-public sealed record FileRule(string Field, long MostBytes, int BytesToCheck, Action<byte[]> Check);
+/// <param name="Drop">Deletes the stored file, by its SHA-256, when the rest of the form turns out to be damaged.</param>
+public sealed record FileRule(string Field, long MostBytes, int BytesToCheck, Action<byte[]> Check, Func<string, Task> Drop);
 
 /// <summary>Streams a multipart form: the file goes to its store as it comes in, nothing is buffered whole.</summary>
 public static class UploadReader
@@ -33,7 +34,9 @@ public static class UploadReader
     {
         if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
         {
-            limit.MaxRequestBodySize = rule.MostBytes + Overhead;
+            // What is too large by its own account is refused below; the server then reads on for a few seconds, so that senders
+            // who listen only after they have sent everything, as browsers do, hear why.
+            limit.MaxRequestBodySize = request.ContentLength > rule.MostBytes + Overhead ? null : rule.MostBytes + Overhead;
         }
 
         if (request.ContentLength > rule.MostBytes + Overhead)
@@ -46,7 +49,7 @@ public static class UploadReader
         (StoredContent Content, string Name)? file = null;
         try
         {
-            while (await reader.ReadNextSectionAsync(cancellationToken) is { } section)
+            while (await ReceiveAsync(() => reader.ReadNextSectionAsync(cancellationToken)) is { } section)
             {
                 var name = ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition)
                     ? HeaderUtilities.RemoveQuotes(disposition.Name).Value ?? "" : "";
@@ -64,9 +67,10 @@ public static class UploadReader
                 }
             }
         }
-        catch (IOException e) when (e is not BadHttpRequestException && request.HttpContext.RequestAborted.IsCancellationRequested)
+        catch when (file is not null)
         {
-            throw new OperationCanceledException("The sender went away.", e);
+            await rule.Drop(file.Value.Content.Sha256);
+            throw;
         }
 
         return file is { } stored
@@ -92,9 +96,9 @@ public static class UploadReader
         store.PutAsync(async (destination, token) =>
         {
             var buffer = new byte[1 << 16];
-            var total = (long)await body.ReadAtLeastAsync(buffer, rule.BytesToCheck, throwOnEndOfStream: false, token);
+            var total = (long)await ReceiveAsync(() => body.ReadAtLeastAsync(buffer, rule.BytesToCheck, throwOnEndOfStream: false, token).AsTask());
             rule.Check(buffer[..(int)Math.Min(total, rule.BytesToCheck)]);
-            for (var read = (int)total; read > 0; read = await body.ReadAsync(buffer, token), total += read)
+            for (var read = (int)total; read > 0; read = await ReceiveAsync(() => body.ReadAsync(buffer, token).AsTask()), total += read)
             {
                 if (total > rule.MostBytes)
                 {
@@ -108,10 +112,23 @@ public static class UploadReader
     private static async Task<string> ReadFieldAsync(Stream body, string name, CancellationToken cancellationToken)
     {
         var buffer = new byte[LongestField + 1];
-        var read = await body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
+        var read = await ReceiveAsync(() => body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken).AsTask());
         return read <= LongestField
             ? Encoding.UTF8.GetString(buffer, 0, read)
             : throw new RequestException("request-malformed", $"The field {Shown(name)} is longer than {LongestField} bytes.");
+    }
+
+    /// <summary>Tells the sender's faults, such as a form without an end, from those of our disk, which are exceptions of the same type.</summary>
+    private static async Task<T> ReceiveAsync<T>(Func<Task<T>> read)
+    {
+        try
+        {
+            return await read();
+        }
+        catch (IOException e) when (e is not BadHttpRequestException)
+        {
+            throw new InvalidDataException("The form ends too early.", e);
+        }
     }
 
     private static string Shown(string name) => name.Length <= 40 ? name : name[..40] + "...";

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using IFeaLiD.Datasets.Storage;
 using IFeaLiD.Extraction;
 using IFeaLiD.Jobs;
 using IFeaLiD.Jobs.Views;
@@ -13,48 +12,40 @@ namespace IFeaLiD.Viewer.Views;
 /// for a job. One change at a time, so that nothing is deleted between being found and being used.
 /// </remarks>
 public sealed class ViewLifetime(
-    IViewStore views, IJobEngine jobs, Snapshots snapshots, TimeProvider time,
-    [FromKeyedServices(ExtractionServices.Photos)] IContentStore photos,
-    [FromKeyedServices(ExtractionServices.Datasets)] IContentStore datasets) : IDisposable
+    IViewStore views, IJobEngine jobs, Snapshots snapshots, Belongings belongings, TimeProvider time) : IDisposable
 {
     private readonly SemaphoreSlim one = new(1, 1);
 
     /// <summary>A view of an extraction: the same wish of several people is one job.</summary>
     /// <param name="name">File name, for people.</param>
-    /// <param name="photo">SHA-256 of the photo, which is in its store.</param>
-    /// <param name="wish">Checks and makes the request; may throw, and then the photo is not kept.</param>
-    /// <param name="cancellationToken">Before the job is submitted.</param>
-    internal Task<SubmittedView> SubmitAsync(string name, string photo, Func<ExtractionRequest> wish, CancellationToken cancellationToken) =>
+    /// <param name="wish">Its photo is in its store; it is not kept when the queue is full.</param>
+    internal Task<SubmittedView> SubmitAsync(string name, ExtractionRequest wish) =>
         OneAtATimeAsync(async () =>
         {
             try
             {
-                if (await photos.FindAsync(photo, cancellationToken) is null)
-                {
-                    throw new RequestException("photo-gone", "The photo was deleted while it was being submitted. Upload it again.");
-                }
-
-                var request = wish();
-                var job = await jobs.SubmitAsync(request.Key(), JsonSerializer.Serialize(request), cancellationToken);
+                await belongings.AssertPhotoAsync(wish.Photo);
+                var job = await jobs.SubmitAsync(wish.Key(), JsonSerializer.Serialize(wish), CancellationToken.None);
                 var (view, token) = NewView(name, job.Key, datasets: []);
                 await views.CreateAsync(view, CancellationToken.None);
-                return SubmittedView.Of(snapshots.Of(view, job), token);
+                return new SubmittedView(snapshots.Of(view, job), token);
             }
             catch
             {
-                await DropPhotoAsync(photo);
+                await belongings.DropPhotoAsync(wish.Photo);
                 throw;
             }
-        }, cancellationToken);
+        }, CancellationToken.None);
 
     /// <summary>A view of an uploaded dataset.</summary>
-    internal Task<SubmittedView> ShareAsync(string name, string stage, string dataset, CancellationToken cancellationToken) =>
+    internal Task<SubmittedView> ShareAsync(string name, string stage, string dataset) =>
         OneAtATimeAsync(async () =>
         {
+            await belongings.AssertDatasetAsync(dataset);
             var (view, token) = NewView(name, jobKey: null, new() { [stage] = dataset });
-            await views.CreateAsync(view, cancellationToken);
-            return SubmittedView.Of(await snapshots.FindAsync(view.Id, cancellationToken), token);
-        }, cancellationToken);
+            await views.CreateAsync(view, CancellationToken.None);
+            return new SubmittedView(await snapshots.FindAsync(view.Id, CancellationToken.None), token);
+        }, CancellationToken.None);
 
     /// <summary>Ends one person's wish; the work ends when it was nobody else's.</summary>
     /// <exception cref="RequestException"><c>view-unknown</c>.</exception>
@@ -100,7 +91,7 @@ public sealed class ViewLifetime(
             {
                 foreach (var dataset in view.Datasets.Values)
                 {
-                    await DropUnusedDatasetAsync(dataset);
+                    await belongings.DropDatasetAsync(dataset);
                 }
             }
 
@@ -108,12 +99,17 @@ public sealed class ViewLifetime(
         }, cancellationToken);
 
     /// <summary>Deletes an uploaded dataset that turned out to be none, unless it is in use.</summary>
-    internal Task DropDatasetAsync(string sha256, CancellationToken cancellationToken) =>
-        OneAtATimeAsync(async () =>
-        {
-            await DropUnusedDatasetAsync(sha256);
-            return true;
-        }, cancellationToken);
+    internal Task DropDatasetAsync(string sha256) => OneAtATimeAsync(() => belongings.DropDatasetAsync(sha256), CancellationToken.None);
+
+    /// <summary>Deletes an uploaded photo whose submission was refused, unless it is in use.</summary>
+    internal Task DropPhotoAsync(string sha256) => OneAtATimeAsync(() => belongings.DropPhotoAsync(sha256), CancellationToken.None);
+
+    /// <summary>Deletes what nobody needs any more.</summary>
+    /// <param name="photosBefore">Photos from before are deleted unless a job waits for them.</param>
+    /// <param name="strayBefore">What is from before and belongs to nothing is deleted: it was left by a process that died, or by a job that was dropped.</param>
+    /// <param name="cancellationToken">Ends between two files.</param>
+    internal Task SweepAsync(DateTimeOffset photosBefore, DateTimeOffset strayBefore, CancellationToken cancellationToken) =>
+        OneAtATimeAsync(() => belongings.SweepAsync(photosBefore, strayBefore, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose() => one.Dispose();
@@ -155,46 +151,8 @@ public sealed class ViewLifetime(
             return;
         }
 
-        foreach (var dataset in DatasetsOf(job))
-        {
-            await DropUnusedDatasetAsync(dataset);
-        }
-
-        await DropPhotoAsync(JsonSerializer.Deserialize<ExtractionRequest>(job.Payload)!.Photo);
+        await belongings.DropAllOfAsync(job);
     }
-
-    private async Task DropUnusedDatasetAsync(string dataset)
-    {
-        if ((await views.ListByDatasetAsync(dataset, CancellationToken.None)).Count == 0
-            && !await AnyJobAsync(job => DatasetsOf(job).Contains(dataset)))
-        {
-            await datasets.DeleteAsync(dataset, CancellationToken.None);
-        }
-    }
-
-    private async Task DropPhotoAsync(string photo)
-    {
-        if (!await AnyJobAsync(job => JsonSerializer.Deserialize<ExtractionRequest>(job.Payload)!.Photo == photo))
-        {
-            await photos.DeleteAsync(photo, CancellationToken.None);
-        }
-    }
-
-    private async Task<bool> AnyJobAsync(Func<JobSnapshot, bool> condition)
-    {
-        await foreach (var job in jobs.ListAsync(CancellationToken.None))
-        {
-            if (condition(job))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private static IEnumerable<string> DatasetsOf(JobSnapshot job) =>
-        job.Result is null ? [] : JsonSerializer.Deserialize<ExtractionResult>(job.Result)!.Stages.Select(stage => stage.Dataset);
 
     private async Task<T> OneAtATimeAsync<T>(Func<Task<T>> change, CancellationToken cancellationToken)
     {

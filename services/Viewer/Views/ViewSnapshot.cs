@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using IFeaLiD.Extraction.Progress;
 
 namespace IFeaLiD.Viewer.Views;
@@ -58,16 +59,18 @@ public record ViewSnapshot
 /// <summary>The answer to an upload: the view, and the one time that the token is told.</summary>
 public sealed record SubmittedView : ViewSnapshot
 {
-    /// <summary>Keep it: who has it can delete the view (header <c>Deletion-Token</c>).</summary>
-    public required string DeletionToken { get; init; }
+    /// <summary>As it comes out of JSON.</summary>
+    public SubmittedView()
+    {
+    }
 
     /// <summary>Adds the token to a snapshot.</summary>
-    public static SubmittedView Of(ViewSnapshot view, string token) => new()
-    {
-        Id = view.Id, Name = view.Name, Link = view.Link, State = view.State, Revision = view.Revision, QueuePosition = view.QueuePosition,
-        Progress = view.Progress, Attempt = view.Attempt, Model = view.Model, Precision = view.Precision, Photo = view.Photo,
-        Stages = view.Stages, Problem = view.Problem, CreatedAt = view.CreatedAt, ExpiresAt = view.ExpiresAt, DeletionToken = token,
-    };
+    [SetsRequiredMembers]
+    public SubmittedView(ViewSnapshot view, string deletionToken)
+        : base(view) => DeletionToken = deletionToken;
+
+    /// <summary>Keep it: who has it can delete the view (header <c>Deletion-Token</c>).</summary>
+    public required string DeletionToken { get; init; }
 }
 
 /// <summary>States of a view.</summary>

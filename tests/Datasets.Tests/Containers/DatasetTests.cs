@@ -126,6 +126,10 @@ public class DatasetTests
     [InlineData("""{"width":2,"height":2,"features":4,"precision":8}""", "manifest-invalid")]
     [InlineData("""{"name":"n","width":2147483647,"height":2147483647,"features":2147483644,"precision":32}""", "dataset-too-large")]
     [InlineData("""{"name":"n","width":40000,"height":40000,"features":4,"precision":8}""", "dataset-too-large")]
+    [InlineData("""{"name":"n","width":2,"height":2,"features":4,"precision":8,"ifealid":{"version":2,"stage":"s","model":{"id":"i","name":"n","label":"l","sha256":"0"},"range":{"min":0,"max":1},"affine":{"scaleX":4,"offsetX":0,"scaleY":4,"offsetY":0},"photo":{"width":8,"height":8}}}""", "manifest-invalid")]
+    [InlineData("""{"name":"n","width":2,"height":2,"features":4,"precision":8,"ifealid":{"stage":"s","model":{"id":"i","name":"n","label":"l","sha256":"0"},"range":{"min":0,"max":1},"affine":{"scaleX":0,"offsetX":0,"scaleY":4,"offsetY":0},"photo":{"width":8,"height":8}}}""", "manifest-invalid")]
+    [InlineData("""{"name":"n","width":2,"height":2,"features":4,"precision":8,"ifealid":{"stage":"s"}}""", "manifest-invalid")]
+    [InlineData("""{"name":"n","width":2,"height":2,"features":4,"precision":8,"ifealid":{"stage":null,"model":null,"range":null,"affine":null,"photo":null}}""", "manifest-invalid")]
     [InlineData("[", "manifest-invalid")]
     [InlineData("null", "manifest-invalid")]
     public void A_manifest_that_does_not_fit_is_refused_by_code(string manifest, string code) =>
@@ -142,6 +146,15 @@ public class DatasetTests
             Add(archive, "metadata.json", """{"name":"n","width":2,"height":2,"features":4,"precision":8}"""u8);
             Add(archive, "0.png", new PngEncoder().Encode(new byte[16], 2, 2));
             Add(archive, "../evil.sh", "x"u8);
+        }));
+
+    [Fact]
+    public void An_overlay_that_the_manifest_does_not_speak_of_is_refused() =>
+        Assert.Equal("entry-unexpected", Refusal(archive =>
+        {
+            Add(archive, "metadata.json", """{"name":"n","width":2,"height":2,"features":4,"precision":8,"overlay":false}"""u8);
+            Add(archive, "0.png", new PngEncoder().Encode(new byte[16], 2, 2));
+            Add(archive, "overlay.jpg", "jpeg"u8);
         }));
 
     [Fact]

@@ -4,6 +4,7 @@ import "./page/base.css";
 import "./page/controls.css";
 import "./upload/upload.css";
 import "./viewer/viewer.css";
+import "./viewer/metricMenu.css";
 import "./vector/vector.css";
 import "./colour/colour.css";
 import "./camera/camera.css";

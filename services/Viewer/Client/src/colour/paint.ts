@@ -4,7 +4,10 @@ const alphaShift = isLittleEndian() ? 24 : 0;
 
 /** What the last pass needs besides the values. */
 export interface PaintOptions {
-  /** What the first and the last colour stand for; values outside take the nearer of the two. */
+  /**
+   * What the first and the last colour stand for; values outside take the nearer of the two. For distances min
+   * is the larger number.
+   */
   readonly min: number;
   readonly max: number;
   /** Where the slider stands, 0 to 1: opacity = s' + slider x (1 - s'). */

@@ -1,16 +1,20 @@
 /**
- * A range this narrow is one value: it lies below the accuracy of s, and stretching it would show rounding
- * errors in full colour.
+ * A range this narrow, as a share of its greater end, is one value: it lies below the accuracy of the map, and
+ * stretching it would show rounding errors in full colour.
  */
 const flat = 1e-6;
 
 /**
- * The stretch of Eq. 5, s' = (s - min) / (max - min). A constant map is 1 everywhere: every cell is as
- * similar as the reference itself. NaN (no data) stays NaN.
+ * The stretch of Eq. 5, s' = (s - min) / (max - min). With the ends exchanged it is that of distances,
+ * (max - d) / (max - min). A constant map is 1 everywhere: every cell is as similar as the reference itself.
+ * NaN (no data) stays NaN.
  */
-export function stretch(s: number, min: number, max: number): number {
-  if (max - min < flat) return Number.isNaN(s) ? s : 1;
-  return (s - min) / (max - min);
+export function stretch(value: number, dark: number, bright: number): number {
+  const range = bright - dark;
+  if (Math.abs(range) <= flat * Math.max(Math.abs(dark), Math.abs(bright))) {
+    return Number.isNaN(value) ? value : 1;
+  }
+  return (value - dark) / range;
 }
 
 /** The angle in degrees that belongs to a similarity (Eq. 3): 0 for s = 1, 90 for s = 0. */

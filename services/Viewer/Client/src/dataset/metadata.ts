@@ -11,6 +11,12 @@ export interface Size {
 /** Bits of one stored value. */
 export type Precision = 8 | 16 | 32;
 
+/** Activations that the smallest and the largest stored value stand for. */
+export interface ValueRange {
+  readonly min: number;
+  readonly max: number;
+}
+
 /** The network that computed a feature map. */
 export interface Model {
   readonly id: string;
@@ -31,9 +37,8 @@ export interface Metadata extends Size {
   /** The rest is null for files of the original tool. */
   readonly stage: string | null;
   readonly model: Model | null;
+  readonly range: ValueRange | null;
   readonly affine: Affine | null;
-  /** The activations that 0 and the largest stored value stand for. */
-  readonly range: { readonly min: number; readonly max: number } | null;
   /** Pixels of the upright photo, to which the affine leads. */
   readonly photo: Size | null;
 }
@@ -71,8 +76,8 @@ export function parseMetadata(json: string): Metadata {
     tileCount,
     stage: typeof own["stage"] === "string" ? own["stage"] : null,
     model: model && { id: text(model["id"]), name: text(model["name"]), label: text(model["label"]) },
-    affine: readAffine(own["affine"]),
     range: readRange(own["range"]),
+    affine: readAffine(own["affine"]),
     photo: readSize(own["photo"]),
   };
 }
@@ -112,16 +117,24 @@ function readAffine(value: unknown): Affine | null {
   return { scaleX, offsetX, scaleY, offsetY };
 }
 
+/** Written as float32 with as few digits as tell it from its neighbours. */
+function readRange(value: unknown): ValueRange | null {
+  if (value === undefined || value === null) return null;
+  const { min, max } = isObject(value) ? value : {};
+  if (!isFloat32(min) || !isFloat32(max) || max < min) {
+    throw new DatasetError("metadata.json: range needs the float32 numbers min and max, max not below min.");
+  }
+  return { min: Math.fround(min), max: Math.fround(max) };
+}
+
+function isFloat32(value: unknown): value is number {
+  return isNumber(value) && Number.isFinite(Math.fround(value));
+}
+
 function readSize(value: unknown): Size | null {
   if (!isObject(value)) return null;
   const { width, height } = value;
   return isNumber(width) && isNumber(height) && width > 0 && height > 0 ? { width, height } : null;
-}
-
-function readRange(value: unknown): { min: number; max: number } | null {
-  if (!isObject(value)) return null;
-  const { min, max } = value;
-  return isNumber(min) && isNumber(max) && min < max ? { min, max } : null;
 }
 
 function isNumber(value: unknown): value is number {

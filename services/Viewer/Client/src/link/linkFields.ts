@@ -1,5 +1,7 @@
 import type { Point } from "../camera/camera";
 import { defaultColourMap, isColourMapName } from "../colour/colourMaps";
+import { angular, type Metric, makeMetric } from "../similarity/metric";
+import { metricList } from "../similarity/metricList";
 import type { LinkState } from "./linkState";
 
 /** How one part of a view stands in a link. */
@@ -24,6 +26,17 @@ export const fields: { readonly [Name in keyof LinkState]: Field<LinkState[Name]
   reference: place("ref"),
   pinned: place("pin"),
   frozen: flag("freeze"),
+  metric: {
+    key: "metric",
+    absent: angular,
+    read: readMetric,
+    write: (metric) =>
+      metric.name === "fractional"
+        ? `${metric.name},${short(metric.k)}`
+        : metric.name === angular.name
+          ? null
+          : metric.name,
+  },
   colourMap: {
     key: "map",
     absent: defaultColourMap,
@@ -97,6 +110,16 @@ function place(key: string): Field<Point | null> {
     },
     write: (point) => point && `${Number(point.x.toFixed(2))},${Number(point.y.toFixed(2))}`,
   };
+}
+
+/** A name, and for the fractional distance its k: "fractional,0.5". */
+function readMetric(text: string): Metric | undefined {
+  const [name, ...exponents] = text.split(",");
+  const entry = metricList.find((candidate) => candidate.name === name);
+  if (!entry || exponents.length > (entry.name === "fractional" ? 1 : 0)) return undefined;
+  if (exponents.length === 0) return makeMetric(entry.name);
+  const k = inside(exponents[0]!, 0, 1);
+  return k !== undefined && k > 0 && k < 1 ? makeMetric(entry.name, k) : undefined;
 }
 
 /** "zoom,x,y": the photo pixel in the middle of the window. */

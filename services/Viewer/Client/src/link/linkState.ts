@@ -1,6 +1,7 @@
 import type { Camera, Point } from "../camera/camera";
 import type { ColourMapName } from "../colour/colourMaps";
 import type { LockedRange, StretchMode } from "../colour/stretching";
+import type { Metric } from "../similarity/metric";
 import type { ChannelSort } from "../vector/channelOrder";
 import { fields } from "./linkFields";
 
@@ -12,6 +13,7 @@ export interface LinkState {
   readonly reference: Point | null;
   readonly pinned: Point | null;
   readonly frozen: boolean;
+  readonly metric: Metric;
   readonly colourMap: ColourMapName;
   readonly reversed: boolean;
   readonly stretch: { readonly mode: StretchMode; readonly locked: LockedRange | null };

@@ -13,6 +13,7 @@ export function stateOf(viewer: Viewer, stage: string | null): LinkState | null 
     reference: centreOf(dataset.affine, current),
     pinned: pinned && centreOf(dataset.affine, pinned),
     frozen: viewer.frozen.value,
+    metric: viewer.metric.value,
     colourMap: colouring.name.value,
     reversed: colouring.reversed.value,
     stretch: { mode: stretching.mode.value, locked: stretching.locked.value },
@@ -31,6 +32,8 @@ export function stateOf(viewer: Viewer, stage: string | null): LinkState | null 
 export function applyState(viewer: Viewer, state: LinkState): void {
   const { colouring, vectors, window } = viewer;
   viewer.frozen.value = state.frozen;
+  // Before the stretch: a change of the metric drops a range that is locked.
+  void viewer.setMetric(state.metric);
   colouring.name.value = state.colourMap;
   colouring.reversed.value = state.reversed;
   viewer.photoColoured.value = state.coloured;

@@ -3,7 +3,7 @@ export class Problem extends Error {
   override readonly name = "Problem";
 
   /**
-   * @param code stable identifier, e.g. "photo.too-large"
+   * @param code stable identifier, e.g. "photo-too-large"
    * @param title what went wrong
    * @param detail what was expected, what was found, what to do
    */

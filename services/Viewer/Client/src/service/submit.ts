@@ -20,7 +20,6 @@ export function submitPhoto(
   signal: AbortSignal,
 ): Promise<ViewSnapshot> {
   const form = new FormData();
-  // The service reads the form as a stream: the fields have to stand before the file.
   form.append("model", wish.model);
   form.append("stages", wish.stages.join(","));
   form.append("precision", "8");

@@ -11,7 +11,7 @@ export interface ViewSnapshot {
   readonly state: ViewState;
   /** Grows with every change. */
   readonly revision: number;
-  /** Jobs before this one. */
+  /** 1: next; null unless queued. */
   readonly queuePosition: number | null;
   readonly progress: Progress | null;
   readonly attempt: number;

@@ -1,33 +1,35 @@
 import type { TileSink } from "../dataset/loadDataset";
 import type { Metadata } from "../dataset/metadata";
+import type { Metric } from "./metric";
 
 /** Where similarities are computed: WebAssembly SIMD on the processor, or WebGL 2 on the graphics card. */
 export type BackendName = "wasm" | "webgl2";
 
 /** What a backend needs to know before the first tile. */
-export type MapShape = Pick<Metadata, "width" | "height" | "features" | "precision" | "tileCount">;
+export type MapShape = Pick<Metadata, "width" | "height" | "features" | "precision" | "tileCount" | "range">;
 
-/** Similarity of every cell to one reference cell. */
+/** A metric between one reference cell and every cell. */
 export interface SimilarityMap {
   /** Index of the reference cell: y x width + x. */
   readonly reference: number;
-  /** height x width values of s in [0, 1] (Eq. 3), row by row; NaN where a vector is zero: no data. */
+  readonly metric: Metric;
+  /** height x width values of the metric, row by row; NaN: no data. docs/metrics.md has units and ranges. */
   readonly values: Float32Array<ArrayBuffer>;
-  /** Smallest and largest similarity of the map, the reference included; both NaN without any data. */
+  /** Smallest and largest value of the map, the reference included; both NaN without any data. */
   readonly min: number;
   readonly max: number;
 }
 
 /**
  * The one seam of the viewer: holds the tiles of a map and computes similarity maps. Implementations agree
- * with float64 within 1e-5. `similarity` is called again only when the call before has been answered.
+ * with float64 within 1e-5 of the range over the map. `similarity` is called again only when the call before has been answered.
  */
 export interface SimilarityBackend extends TileSink {
   readonly name: BackendName;
   /** Completes what the tiles need (lengths of the vectors, warm-up). Called once, after the last tile. */
   prepare(): Promise<void>;
   /** @param reference index of the reference cell: y x width + x */
-  similarity(reference: number): Promise<SimilarityMap>;
+  similarity(reference: number, metric: Metric): Promise<SimilarityMap>;
   /** The vector of a cell as stored (p' of Eq. 1): `features` whole numbers. May be asked for at any time. */
   vector(cell: number): Promise<Float64Array>;
   /** One channel as stored: height x width values, row by row. May be asked for at any time. */

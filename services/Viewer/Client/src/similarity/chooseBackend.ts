@@ -1,4 +1,5 @@
 import type { BackendName, SimilarityBackend } from "./backend";
+import { angular } from "./metric";
 import { WasmBackend } from "./wasm/wasmBackend";
 import { WebGl2Backend } from "./webgl2/webgl2Backend";
 
@@ -6,7 +7,7 @@ import { WebGl2Backend } from "./webgl2/webgl2Backend";
 const softwareRenderer = /swiftshader|llvmpipe|softpipe|software|basic render/i;
 
 /** A map like a small photo's: large enough to tell the two apart, computed in a few milliseconds. */
-const sample = { width: 256, height: 256, features: 64, precision: 8, tileCount: 16 } as const;
+const sample = { width: 256, height: 256, features: 64, precision: 8, tileCount: 16, range: null } as const;
 
 let chosen: Promise<BackendName> | null = null;
 
@@ -46,7 +47,7 @@ async function timeOf(backend: SimilarityBackend): Promise<number> {
     let best = Number.POSITIVE_INFINITY;
     for (let i = 0; i < 5; i++) {
       const start = performance.now();
-      await backend.similarity(i);
+      await backend.similarity(i, angular);
       best = Math.min(best, performance.now() - start);
     }
     return best;

@@ -4,6 +4,7 @@ import { paint } from "../colour/paint";
 import { mapRectangle } from "../dataset/affine";
 import { NoDataLayer } from "./NoDataLayer";
 import type { OpenDataset } from "./openDataset";
+import { endsOf } from "./shown";
 import type { Viewer } from "./viewer";
 
 /**
@@ -19,8 +20,9 @@ export function HeatMap({ viewer, dataset }: { viewer: Viewer; dataset: OpenData
     return effect(() => {
       const [shown, range] = [viewer.shown.value, viewer.range.value];
       if (!range || shown?.values.length !== width * height) return;
-      const table = viewer.colouring.table.value;
-      const empty = paint(shown.values, image.data, { ...range, table, opacity: viewer.opacity.value });
+      const { dark, bright } = endsOf(shown, range);
+      const [table, opacity] = [viewer.colouring.table.value, viewer.opacity.value];
+      const empty = paint(shown.values, image.data, { min: dark, max: bright, table, opacity });
       context.putImageData(image, 0, 0);
       viewer.noDataCells.value = empty;
     });

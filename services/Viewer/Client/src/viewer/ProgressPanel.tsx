@@ -47,10 +47,8 @@ function classOf(step: (typeof steps)[number], current: string): string {
 
 function describe(view: ViewSnapshot): string {
   if (view.state === "queued") {
-    const before = view.queuePosition ?? 0;
-    return before > 0
-      ? `Waiting: ${before} ${before === 1 ? "photo" : "photos"} before this one.`
-      : "Starting.";
+    const position = view.queuePosition ?? 1;
+    return position > 1 ? `Waiting: number ${position} in the queue.` : "Next in the queue.";
   }
   const { progress } = view;
   if (!progress) return "Starting.";

@@ -1,9 +1,11 @@
 import { useEffect, useState } from "preact/hooks";
 import { angleInDegrees } from "../colour/stretch";
 import { type Cell, photoPixel } from "../dataset/affine";
-import { formatSimilarity } from "../page/format";
 import { Icon } from "../page/Icon";
 import type { SimilarityMap } from "../similarity/backend";
+import { kindOf } from "../similarity/metric";
+import { type MetricScale, metricScale } from "../similarity/metricScale";
+import { MetricMenu } from "./MetricMenu";
 import type { OpenDataset } from "./openDataset";
 import { scaleOf } from "./shown";
 import type { Viewer } from "./viewer";
@@ -16,32 +18,36 @@ export function ReadOut({ viewer }: { viewer: Viewer }) {
   const pixel = photoPixel(dataset.affine, dataset.photo, cell);
   const pinned = viewer.pinned.value;
   const scale = scaleOf(shown, dataset.metadata);
+  const compared = metricScale(map.metric, map.max);
   const comparison = compare(dataset, map, cell, pinned);
   const frozen = viewer.frozen.value;
+  const ownValue = shown.channel !== null || kindOf(map.metric) === "size";
   return (
     <footer class="read-out">
       <dl>
         <Entry name="Cell" value={`${cell.x}, ${cell.y}`} />
         {dataset.overlayAddress && <Entry name="Photo pixel" value={`${pixel.x}, ${pixel.y}`} />}
-        <Entry
-          name={`Range of ${scale.title.toLowerCase()}`}
-          value={`${scale.format(shown.min)} to ${scale.format(shown.max)}`}
-        />
-        {shown.channel !== null && (
+        {ownValue && (
           <Entry
-            name="Here"
+            name={scale.title}
             value={scale.format(shown.values[cell.y * dataset.metadata.width + cell.x]!)}
             strong
           />
         )}
+        <Entry name="Range" value={`${scale.format(shown.min)} to ${scale.format(shown.max)}`} />
         {comparison && pinned && (
           <>
             <Entry name="Pinned" value={`${pinned.x}, ${pinned.y}`} />
-            <Entry name="Similarity" value={formatSimilarity(comparison.s)} strong />
-            <Entry name="Angle" value={formatAngle(comparison.angle)} strong />
+            <Entry
+              name={comparedTitle(compared.title, map)}
+              value={compared.format(comparison.value)}
+              strong
+            />
+            {comparison.angle !== null && <Entry name="Angle" value={formatAngle(comparison.angle)} strong />}
           </>
         )}
       </dl>
+      <MetricMenu viewer={viewer} />
       <p class="read-out-hint soft small">{hint(map, pinned, frozen)}</p>
       <button
         type="button"
@@ -62,7 +68,7 @@ export function ReadOut({ viewer }: { viewer: Viewer }) {
         <Icon name={pinned ? "close" : "pin"} />
         {pinned ? "Clear pin" : "Pin"}
       </button>
-      <Spoken text={sentence(cell, pixel, comparison)} />
+      <Spoken text={sentence(cell, pixel, compared, comparison)} />
     </footer>
   );
 }
@@ -91,13 +97,19 @@ function Spoken({ text }: { text: string }) {
 }
 
 interface Comparison {
-  readonly s: number;
-  readonly angle: number;
+  readonly value: number;
+  /** Degrees; null when the metric is no angle. */
+  readonly angle: number | null;
+}
+
+/** The norm compares nothing: it is the pinned cell's own. */
+function comparedTitle(title: string, { metric }: SimilarityMap): string {
+  return kindOf(metric) === "size" ? `${title} at the pin` : title;
 }
 
 /**
- * Similarity is symmetric: the map of the current cell holds that of the pinned one, and the map that is frozen
- * at the pinned cell holds that of the current one. While neither is drawn yet there is no number.
+ * Metrics are symmetric: the map of the current cell holds the value of the pinned one, and the map that is
+ * frozen at the pinned cell holds that of the current one. While neither is drawn yet there is no number.
  */
 function compare(
   dataset: OpenDataset,
@@ -110,14 +122,17 @@ function compare(
     number,
     number,
   ];
-  const other = map.reference === here ? there : map.reference === there ? here : -1;
-  const s = map.values[other] ?? Number.NaN;
-  return { s, angle: angleInDegrees(s) };
+  const ofPin = map.reference === here || kindOf(map.metric) === "size";
+  const other = ofPin ? there : map.reference === there ? here : -1;
+  const value = map.values[other] ?? Number.NaN;
+  return { value, angle: map.metric.name.startsWith("angular") ? angleInDegrees(value) : null };
 }
 
 function hint(map: SimilarityMap, pinned: Cell | null, frozen: boolean): string {
   if (Number.isNaN(map.min)) {
-    return "All features are zero here: there is nothing to compare with, so the whole map is without data.";
+    return map.metric.name === "angular"
+      ? "All features are zero here: there is nothing to compare with, so the whole map is without data."
+      : "Here the metric leaves nothing to compare with, so the whole map is without data.";
   }
   if (frozen) {
     return pinned ? "The map stays at the pin; click to move it." : "Click: the map stays at the pin.";
@@ -129,8 +144,14 @@ function formatAngle(degrees: number): string {
   return Number.isNaN(degrees) ? "–" : `${degrees.toFixed(1)}°`;
 }
 
-function sentence(cell: Cell, pixel: { x: number; y: number }, comparison: Comparison | null): string {
+function sentence(
+  cell: Cell,
+  pixel: { x: number; y: number },
+  scale: MetricScale,
+  comparison: Comparison | null,
+): string {
   const place = `Cell ${cell.x}, ${cell.y}, photo pixel ${pixel.x}, ${pixel.y}.`;
   if (!comparison) return place;
-  return `${place} Similarity to the pinned cell ${formatSimilarity(comparison.s)}, angle ${formatAngle(comparison.angle)}.`;
+  const value = `${scale.title}, pinned cell: ${scale.format(comparison.value)}`;
+  return `${place} ${value}${comparison.angle === null ? "" : `, angle ${formatAngle(comparison.angle)}`}.`;
 }

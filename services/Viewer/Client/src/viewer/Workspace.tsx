@@ -13,6 +13,7 @@ import { handleKey } from "./keyboard";
 import { Legend } from "./Legend";
 import { LoadingPanel } from "./LoadingPanel";
 import { MapView } from "./MapView";
+import { nextMetric } from "./MetricMenu";
 import { PhotoControls } from "./PhotoControls";
 import { ReadOut } from "./ReadOut";
 import type { Viewer } from "./viewer";
@@ -89,6 +90,7 @@ function useKeys(viewer: Viewer, help: () => void, onStage?: (index: number) => 
           viewer.vectors.visible.value = !viewer.vectors.visible.value;
         },
         stage: (index) => onStage?.(index),
+        nextMetric: () => nextMetric(viewer),
         toggleGrey: () => {
           viewer.photoColoured.value = !viewer.photoColoured.value;
         },

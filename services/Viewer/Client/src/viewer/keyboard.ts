@@ -9,6 +9,7 @@ export interface KeyActions {
   channel(step: 1 | -1): void;
   toggleVector(): void;
   stage(index: number): void;
+  nextMetric(): void;
   toggleGrey(): void;
   changeOpacity(by: number): void;
   zoomBy(factor: number): void;
@@ -31,6 +32,7 @@ export const keyList: readonly (readonly [keys: string, meaning: string])[] = [
   ["Esc", "back to the similarity; clear the pin"],
   ["V", "show or hide the feature vector"],
   ["1, 2, 3", "stage"],
+  ["M", "next metric"],
   ["G", "photo grey or coloured"],
   ["o, O", "less or more opacity"],
   ["+, −, F", "zoom in, zoom out, fit; the wheel zooms, space or the middle button drags"],
@@ -74,6 +76,9 @@ function byKey(key: string, actions: KeyActions): (() => void) | undefined {
       return actions.pin;
     case "Escape":
       return actions.escape;
+    case "m":
+    case "M":
+      return actions.nextMetric;
     case "g":
     case "G":
       return actions.toggleGrey;

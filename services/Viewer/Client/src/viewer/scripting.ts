@@ -2,6 +2,7 @@ import { colourMapNames, isColourMapName } from "../colour/colourMaps";
 import type { Cell } from "../dataset/affine";
 import type { Precision } from "../dataset/metadata";
 import type { BackendName } from "../similarity/backend";
+import { type Metric, type MetricName, makeMetric } from "../similarity/metric";
 import type { Viewer } from "./viewer";
 
 /** The viewer for notebooks and tests: `globalThis.ifealid`. */
@@ -20,7 +21,14 @@ export interface Scripting {
   readonly reference: Cell | null;
   /** Makes a cell the reference; resolves when its map has been drawn. */
   setReference(x: number, y: number): Promise<void>;
-  /** The similarities of the present reference, height x width, row by row; NaN: no data. */
+  /** The metric of the drawn map. */
+  readonly metric: Metric | null;
+  /**
+   * Changes the metric; resolves when the map has been drawn by it.
+   * @param k exponent of "fractional", above 0 and below 1; 0.5 unless given
+   */
+  setMetric(name: MetricName, k?: number): Promise<void>;
+  /** The values of the metric for the present reference, height x width, row by row; NaN: no data. */
   readSimilarity(): Promise<Float32Array>;
   /** The vector of a cell as stored: one whole number a channel. */
   readVector(x: number, y: number): Promise<Float64Array>;
@@ -57,6 +65,10 @@ export function publishScripting(viewer: Viewer): () => void {
     get reference() {
       return viewer.reference.value;
     },
+    get metric() {
+      return viewer.map.value?.metric ?? null;
+    },
+    setMetric: async (name, k) => viewer.setMetric(makeMetric(name, k)),
     setReference: (x, y) => viewer.setReference({ x, y }),
     readSimilarity: async () => viewer.map.value?.values.slice() ?? new Float32Array(),
     readVector: async (x, y) => {

@@ -5,6 +5,7 @@ import { Stretching } from "../colour/stretching";
 import { type Cell, cellAt, centreOf } from "../dataset/affine";
 import type { ByteSource } from "../dataset/byteSource";
 import type { BackendName, SimilarityMap } from "../similarity/backend";
+import { angular, kindOf, type Metric, sameMetric } from "../similarity/metric";
 import { ContextLostError } from "../similarity/webgl2/contextLost";
 import { ChannelMaps } from "../vector/channelMaps";
 import { FeatureVectors } from "../vector/featureVectors";
@@ -27,6 +28,8 @@ export class Viewer {
   readonly error = signal<string | null>(null);
   /** The similarity map that is drawn. */
   readonly map = signal<SimilarityMap | null>(null);
+  /** What the next map is computed by; kept over a change of the stage. The drawn map has its own. */
+  readonly metric = signal<Metric>(angular);
   /** Cells without data in the drawn map. */
   readonly noDataCells = signal(0);
   readonly pinned = signal<Cell | null>(null);
@@ -107,7 +110,7 @@ export class Viewer {
   /** Reads the present dataset again, into another backend. */
   useBackend(name: BackendName): Promise<void> {
     this.forced = name;
-    if (this.dataset.peek()) this.held ??= { ...this.places(), channel: this.channels.kept.peek() };
+    if (this.dataset.peek()) this.held ??= this.allPlaces();
     return this.source ? this.open(this.source) : Promise.resolve();
   }
 
@@ -129,6 +132,18 @@ export class Viewer {
     return this.drawn;
   }
   private drawn: Promise<void> = Promise.resolve();
+
+  /**
+   * Changes the metric. Resolves when the map of the reference, or of a newer one, has been drawn by it. A locked
+   * range is one of the metric before, and is dropped.
+   */
+  setMetric(metric: Metric): Promise<void> {
+    if (sameMetric(metric, this.metric.peek())) return this.drawn;
+    this.metric.value = metric;
+    if (this.stretching.locked.peek()?.of === "similarity") this.stretching.choose("map", null);
+    if (this.wanted) this.drawn = this.requests.request(this.wanted);
+    return this.drawn;
+  }
 
   /** The mouse, a finger or a key is at a cell. */
   point(cell: Cell): void {
@@ -256,9 +271,13 @@ export class Viewer {
   private async compute(cell: Cell): Promise<void> {
     const dataset = this.dataset.peek();
     if (!dataset) return;
+    const index = cell.y * dataset.metadata.width + cell.x;
     try {
-      const map = await dataset.backend.similarity(cell.y * dataset.metadata.width + cell.x);
-      if (this.dataset.peek() === dataset) this.map.value = map;
+      const map = await dataset.backend.similarity(index, this.metric.peek());
+      if (this.dataset.peek() !== dataset) return;
+      // Another metric has no data elsewhere, though perhaps in as many cells.
+      if (map.metric !== this.map.peek()?.metric) this.noDataCells.value = 0;
+      this.map.value = map;
     } catch (error) {
       // A dataset that was closed meanwhile answers with an error that concerns nobody.
       if (this.dataset.peek() !== dataset) return;
@@ -272,7 +291,7 @@ export class Viewer {
     const now = performance.now();
     if (now - this.lost < patience) this.forced = "wasm";
     this.lost = now;
-    this.held ??= { ...this.places(), channel: this.channels.kept.peek() };
+    this.held ??= this.allPlaces();
     void this.open(source).catch(() => undefined);
   }
 
@@ -281,8 +300,9 @@ export class Viewer {
     const dataset = this.dataset.peek();
     const [current, pinned] = [this.pointed.peek() ?? this.wanted, this.pinned.peek()];
     const [mode, locked] = [this.stretching.mode.peek(), this.stretching.locked.peek()];
-    // Channels, and activations, of another stage are other quantities; similarities can be compared.
-    const stretch = locked?.of === "channel" ? ({ mode: "map", locked: null } as const) : { mode, locked };
+    // Channels, activations and distances of another stage are other quantities; similarities can be compared.
+    const comparable = locked?.of === "similarity" && kindOf(this.metric.peek()) === "similarity";
+    const stretch = locked && !comparable ? ({ mode: "map", locked: null } as const) : { mode, locked };
     return {
       reference: dataset && current && centreOf(dataset.affine, current),
       pinned: dataset && pinned && centreOf(dataset.affine, pinned),
@@ -291,6 +311,12 @@ export class Viewer {
       barScale: null,
       stretch,
     };
+  }
+
+  /** The same and what belongs to this stage alone, for the same dataset once more. */
+  private allPlaces(): Places {
+    const [mode, locked] = [this.stretching.mode.peek(), this.stretching.locked.peek()];
+    return { ...this.places(), channel: this.channels.kept.peek(), stretch: { mode, locked } };
   }
 
   private clear(): void {

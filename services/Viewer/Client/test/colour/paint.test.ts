@@ -54,3 +54,9 @@ test("a constant map is 1 everywhere, rounding errors included", () => {
 test("similarity 1 is no angle, similarity 0 a right one", () => {
   expect([1, 0.5, 0].map(angleInDegrees)).toEqual([0, 45, 90]);
 });
+
+test("exchanged ends stretch distances: near is bright, in any unit", () => {
+  expect([0, 250, 1_000].map((d) => stretch(d, 1_000, 0) + 0)).toEqual([1, 0.75, 0]);
+  expect([0, 2.5e-7].map((d) => stretch(d, 1e-6, 0))).toEqual([1, 0.75]);
+  expect(stretch(0, 0, 0)).toBe(1);
+});

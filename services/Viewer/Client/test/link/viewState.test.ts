@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { formatLink, parseLink } from "../../src/link/linkState";
 import { applyState, stateOf } from "../../src/link/viewState";
+import { makeMetric } from "../../src/similarity/metric";
 import { settled, viewerForTest } from "../viewer/openForTest";
 
 test("another viewer that follows the link shows the same", async () => {
@@ -26,6 +27,22 @@ test("another viewer that follows the link shows the same", async () => {
   expect(other.current.value).toEqual({ x: 6, y: 2 });
   expect(other.shown.value).toEqual(viewer.shown.value);
   expect(other.window.rectangle.value).toEqual(viewer.window.rectangle.value);
+});
+
+test("a metric and the range that is locked for it survive a link, in a viewer that shows another", async () => {
+  const viewer = await viewerForTest(8, 6);
+  await viewer.setMetric(makeMetric("fractional", 0.3));
+  viewer.stretching.choose("locked", viewer.lockable.value);
+  const link = formatLink(stateOf(viewer, null)!);
+  expect(link).toContain("&metric=fractional,0.3&stretch=similarity:0,");
+
+  const other = await viewerForTest(8, 6);
+  other.stretching.choose("locked", other.lockable.value);
+  applyState(other, parseLink(link).state);
+  await settled();
+  expect(formatLink(stateOf(other, null)!)).toBe(link);
+  expect(other.shown.value).toEqual(viewer.shown.value);
+  expect(Math.fround(other.range.value!.max)).toBe(viewer.range.value!.max);
 });
 
 test("a channel that there is none of, and places beside the photo, harm nobody", async () => {

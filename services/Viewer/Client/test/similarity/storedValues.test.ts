@@ -14,12 +14,14 @@ describe.each<Precision>([8, 16, 32])("stored values of %i-bit maps", (precision
     [20, 130],
   ])("of %i pixels and %i channels come back as vectors and as channels", async (pixels, features) => {
     const tiles = randomTiles(pixels, features, precision);
-    const shape = { width: pixels, height: 1, features, precision, tileCount: tiles.length };
+    const shape = { width: pixels, height: 1, features, precision, tileCount: tiles.length, range: null };
     const band = await SimilarityBand.create(module, shape, pixels);
     tiles.forEach((tile, index) => {
       band.addTile(index, tile);
     });
-    const vectors = Array.from({ length: pixels }, (_, cell) => vectorOf(tiles, precision, features, cell));
+    const vectors = Array.from({ length: pixels }, (_, cell) =>
+      vectorOf({ tiles, cells: pixels, features, precision, range: null }, cell),
+    );
     vectors.forEach((vector, cell) => {
       expect(band.storedVector(cell)).toEqual(vector);
     });

@@ -9,16 +9,26 @@ test("stored values are spread over the range of the map (Eq. 4)", () => {
   const activation = activationOf(read({ range: { min: -1, max: 4.1 } }));
   expect(activation).toMatchObject({ name: "activation", known: true, largest: 255 });
   expect(activation.of(0)).toBe(-1);
-  expect(activation.of(50)).toBeCloseTo(0, 12);
-  expect(activation.of(255)).toBeCloseTo(4.1, 12);
+  // The ends are float32.
+  expect(activation.of(50)).toBeCloseTo(0, 6);
+  expect(activation.of(255)).toBeCloseTo(Math.fround(4.1), 12);
 });
 
-test.each([undefined, null, {}, { min: 1 }, { min: 2, max: 2 }, { min: "0", max: 1 }, [0, 1]])(
-  "without a range (%j) stored values stay what they are",
+test.each([undefined, null])("without a range (%j) stored values stay what they are", (range) => {
+  const activation = activationOf(read({ range }, 16));
+  expect(activation).toMatchObject({ name: "stored value", known: false, largest: 65_535 });
+  expect(activation.of(37)).toBe(37);
+});
+
+test("a constant map has one activation", () => {
+  const activation = activationOf(read({ range: { min: 2, max: 2 } }));
+  expect([0, 255].map((stored) => activation.of(stored))).toEqual([2, 2]);
+});
+
+test.each([{}, { min: 1 }, { min: "0", max: 1 }, { min: 1, max: 0 }, { min: 0, max: 1e39 }, [0, 1]])(
+  "a range that is none (%j) is refused",
   (range) => {
-    const activation = activationOf(read({ range }, 16));
-    expect(activation).toMatchObject({ name: "stored value", known: false, largest: 65_535 });
-    expect(activation.of(37)).toBe(37);
+    expect(() => read({ range })).toThrow("range needs the float32 numbers min and max");
   },
 );
 

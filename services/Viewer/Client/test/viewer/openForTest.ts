@@ -1,5 +1,5 @@
 import { parseMetadata } from "../../src/dataset/metadata";
-import { angularSimilarity, vectorOf } from "../../src/similarity/float64";
+import { metricMap, vectorOf } from "../../src/similarity/float64";
 import type { OpenDataset } from "../../src/viewer/openDataset";
 import { Viewer } from "../../src/viewer/viewer";
 import { randomTiles } from "../randomTiles";
@@ -9,7 +9,9 @@ export function datasetForTest(width: number, height: number): OpenDataset {
   const json = { name: "test", width, height, features: 5, precision: 8 };
   const metadata = parseMetadata(JSON.stringify(json));
   const tiles = randomTiles(width * height, 5, 8);
-  const vectors = Array.from({ length: width * height }, (_, cell) => vectorOf(tiles, 8, 5, cell));
+  const cells = width * height;
+  const twin = { tiles, cells, features: 5, precision: 8, range: null } as const;
+  const vectors = Array.from({ length: cells }, (_, cell) => vectorOf(twin, cell));
   return {
     metadata,
     affine: { scaleX: 10, offsetX: 5, scaleY: 10, offsetY: 5 },
@@ -22,9 +24,9 @@ export function datasetForTest(width: number, height: number): OpenDataset {
       dispose: () => undefined,
       vector: async (cell) => vectors[cell]!,
       channel: async (index) => Float32Array.from(vectors, (vector) => vector[index]!),
-      similarity: async (reference) => {
-        const values = Float32Array.from(vectors, (v) => angularSimilarity(v, vectors[reference]!));
-        return { reference, values, min: Math.min(...values), max: Math.max(...values) };
+      similarity: async (reference, metric) => {
+        const values = Float32Array.from(metricMap(twin, metric, reference));
+        return { reference, metric, values, min: Math.min(...values), max: Math.max(...values) };
       },
     },
   };

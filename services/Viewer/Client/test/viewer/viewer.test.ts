@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { stretch } from "../../src/colour/stretch";
 import { ContextLostError } from "../../src/similarity/webgl2/contextLost";
+import { endsOf, rangeOf, scaleOf } from "../../src/viewer/shown";
 import { datasetForTest, settled, viewerForTest } from "./openForTest";
 
 describe("the map follows the mouse", () => {
@@ -127,6 +129,49 @@ describe("the range of the colours", () => {
     const { min, max } = viewer.shown.value!;
     expect(viewer.range.value).toEqual({ min, max });
   });
+});
+
+describe("another metric", () => {
+  test("draws the map of the same reference, and drops a range locked for the metric before", async () => {
+    const viewer = await viewerForTest(8, 6);
+    viewer.stretching.choose("locked", viewer.lockable.value);
+    await viewer.setMetric({ name: "manhattan" });
+    expect(viewer.map.value).toMatchObject({ metric: { name: "manhattan" }, min: 0 });
+    expect(viewer.reference.value).toEqual({ x: 4, y: 3 });
+    expect([viewer.stretching.mode.value, viewer.stretching.locked.value]).toEqual(["map", null]);
+  });
+
+  test("leaves the channel that is shown, and its range, as they are", async () => {
+    const viewer = await viewerForTest(8, 6);
+    viewer.channels.kept.value = 2;
+    await settled();
+    viewer.stretching.choose("locked", viewer.lockable.value);
+    await viewer.setMetric({ name: "cosine" });
+    expect(viewer.shown.value).toMatchObject({ channel: 2 });
+    expect(viewer.stretching.locked.value).toMatchObject({ of: "channel" });
+  });
+
+  test("turns the ends for distances, and makes room on the scale for a wider range that is locked", async () => {
+    const viewer = await viewerForTest(8, 6);
+    await viewer.setMetric({ name: "euclidean" });
+    const [shown, { metadata }] = [viewer.shown.value!, viewer.openDataset()];
+    expect(endsOf(shown, shown)).toEqual({ dark: shown.max, bright: 0 });
+    expect(scaleOf(shown, metadata)).toMatchObject({ title: "Distance", low: shown.max, high: 0 });
+    expect(scaleOf(shown, metadata, 9)).toMatchObject({ low: 9, high: 0 });
+    viewer.channels.kept.value = 1;
+    await settled();
+    const channel = viewer.shown.value!;
+    expect(endsOf(channel, channel)).toEqual({ dark: channel.min, bright: channel.max });
+    expect(scaleOf(channel, metadata)).toMatchObject({ title: "Channel 1", low: 0, high: 255 });
+  });
+});
+
+test("a constant channel is the first colour, at 32 bit too", async () => {
+  const viewer = await viewerForTest(8, 6);
+  const values = new Float32Array(48).fill(4e9);
+  const shown = { channel: 0, values, min: 4e9, max: 4e9 };
+  const range = rangeOf(shown, viewer.openDataset(), viewer.window, viewer.stretching);
+  expect(stretch(4e9, range.min, range.max)).toBe(0);
 });
 
 test("a graphics card that lost the map makes the viewer load it once more", async () => {

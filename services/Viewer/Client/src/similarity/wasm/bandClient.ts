@@ -1,4 +1,5 @@
 import type { MapShape } from "../backend";
+import type { Metric, Shift } from "../metric";
 import type { BandAnswers, BandReply, BandRequest } from "./messages";
 import type { BandResult, ReferenceVector } from "./similarityBand";
 
@@ -34,8 +35,16 @@ export class BandClient {
     return this.ask<"vector">({ kind: "vector", pixel });
   }
 
-  similarity(reference: ReferenceVector): Promise<BandResult> {
-    return this.ask<"similarity">({ kind: "similarity", reference });
+  channelSums(): Promise<Float64Array<ArrayBuffer>> {
+    return this.ask<"channelSums">({ kind: "channelSums" });
+  }
+
+  shift(shift: Shift, mean: Float64Array<ArrayBuffer> | null): Promise<undefined> {
+    return this.ask<"shift">({ kind: "shift", shift, mean });
+  }
+
+  similarity(reference: ReferenceVector, metric: Metric): Promise<BandResult> {
+    return this.ask<"similarity">({ kind: "similarity", reference, metric });
   }
 
   storedVector(pixel: number): Promise<Float64Array> {

@@ -17,8 +17,10 @@ async function handle(request: BandRequest): Promise<void> {
     if (failure) throw new Error(failure);
     await answer(request);
   } catch (error) {
-    failure = error instanceof Error ? error.message : String(error);
-    if (request.kind !== "tile") postMessage({ error: failure } satisfies BandReply);
+    const message = error instanceof Error ? error.message : String(error);
+    // Without the memory for a shift the other metrics still work.
+    if (request.kind !== "shift") failure = message;
+    if (request.kind !== "tile") postMessage({ error: message } satisfies BandReply);
   }
 }
 
@@ -34,8 +36,13 @@ async function answer(request: BandRequest): Promise<void> {
       return reply(undefined);
     case "vector":
       return reply(band!.vector(request.pixel));
+    case "channelSums":
+      return reply(band!.channelSums());
+    case "shift":
+      band!.shift(request.shift, request.mean);
+      return reply(undefined);
     case "similarity": {
-      const result = band!.similarity(request.reference);
+      const result = band!.similarity(request.reference, request.metric);
       return reply(result, [result.values.buffer]);
     }
     case "stored-vector":

@@ -1,4 +1,5 @@
 import type { MapShape } from "../backend";
+import type { Metric, Shift } from "../metric";
 import type { BandResult, ReferenceVector } from "./similarityBand";
 
 /** What the page asks of a band's worker; all but `tile` are answered, in order. */
@@ -12,7 +13,9 @@ export type BandRequest =
   | { readonly kind: "tile"; readonly index: number; readonly rgba: Uint8Array<ArrayBuffer> }
   | { readonly kind: "prepare" }
   | { readonly kind: "vector"; readonly pixel: number }
-  | { readonly kind: "similarity"; readonly reference: ReferenceVector }
+  | { readonly kind: "channelSums" }
+  | { readonly kind: "shift"; readonly shift: Shift; readonly mean: Float64Array<ArrayBuffer> | null }
+  | { readonly kind: "similarity"; readonly reference: ReferenceVector; readonly metric: Metric }
   | { readonly kind: "stored-vector"; readonly pixel: number }
   | { readonly kind: "channel"; readonly channel: number };
 
@@ -21,6 +24,8 @@ export interface BandAnswers {
   open: undefined;
   prepare: undefined;
   vector: ReferenceVector;
+  channelSums: Float64Array<ArrayBuffer>;
+  shift: undefined;
   similarity: BandResult;
   "stored-vector": Float64Array;
   channel: Float32Array<ArrayBuffer>;

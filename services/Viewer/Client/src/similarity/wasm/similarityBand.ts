@@ -1,47 +1,52 @@
 import type { MapShape } from "../backend";
+import type { Metric, Shift } from "../metric";
+import { kernelTable } from "../powerTable";
 import { placeOf, storedPlane, storedVector } from "../storedValues";
+import { type ValueScale, valueScale } from "../valueScale";
+import { type BandLayout, block, growBy, layOut } from "./bandLayout";
 import { type Kernel, startKernel } from "./kernel";
+import { referenceLanes } from "./referenceLanes";
+import { type ShiftTerms, shiftTerms } from "./shiftTerms";
 
-const page = 65_536;
-/** The kernel works on groups of sixteen pixels. */
-const group = 16;
-/** Pixels of one block of the kernel: 8 bytes of scratch each. */
-const block = 2_048;
-
-/** A vector in the form in which the kernel reads it (16 bytes per tile), and its length. */
+/** A vector in the form in which the kernel reads it (16 bytes per tile). */
 export interface ReferenceVector {
   readonly lanes: Uint8Array<ArrayBuffer>;
-  readonly norm: number;
+  /** Length after the present shift. */
+  readonly length: number;
+  /** Sum of the channels with the weights of the present shift, 0 without one. */
+  readonly weighted: number;
 }
 
-/** The similarities of one band. */
+/** The values of one band. */
 export interface BandResult {
   readonly values: Float32Array<ArrayBuffer>;
   readonly min: number;
   readonly max: number;
 }
 
-/**
- * A band of rows of a map, all channels, in one WebAssembly memory:
- * reference | range | block sums | lengths | similarities | tiles.
- */
+/** Addresses of what a shift has left of each pixel. */
+interface Shifted {
+  readonly terms: ShiftTerms;
+  readonly weighted: number;
+  readonly lengths: number;
+}
+
+/** A band of rows of a map, all channels, in one WebAssembly memory. */
 export class SimilarityBand {
-  private readonly padded: number;
-  private readonly range: number;
-  private readonly dots: number;
-  private readonly norms: number;
-  private readonly similarities: number;
-  private readonly tiles: number;
+  private readonly scale: ValueScale;
+  private shifted: Shifted | null = null;
+  /** Room for the weighted sums and lengths of a shift, made when the first one is wanted. */
+  private room: number | null = null;
+  private tableOf: number | null = null;
 
   private constructor(
     private readonly kernel: Kernel,
     private readonly memory: WebAssembly.Memory,
     private readonly shape: MapShape,
     private readonly pixels: number,
+    private readonly at: BandLayout,
   ) {
-    const layout = layOut(shape.tileCount, pixels);
-    ({ padded: this.padded, range: this.range, dots: this.dots } = layout);
-    ({ norms: this.norms, similarities: this.similarities, tiles: this.tiles } = layout);
+    this.scale = valueScale(shape.precision, shape.range);
   }
 
   /**
@@ -49,49 +54,85 @@ export class SimilarityBand {
    * @throws RangeError when the browser has not that much memory
    */
   static async create(module: WebAssembly.Module, shape: MapShape, pixels: number): Promise<SimilarityBand> {
-    const { bytes } = layOut(shape.tileCount, pixels);
-    const memory = new WebAssembly.Memory({ initial: Math.ceil(bytes / page) + 1 });
-    return new SimilarityBand(await startKernel(module, memory), memory, shape, pixels);
+    const layout = layOut(shape.tileCount, pixels);
+    const memory = new WebAssembly.Memory({ initial: layout.pages });
+    return new SimilarityBand(await startKernel(module, memory), memory, shape, pixels, layout);
   }
 
   /** @param rgba pixels x 4 bytes: the band's part of a tile */
   addTile(index: number, rgba: Uint8Array): void {
-    const at = this.tileAddress(index);
-    new Uint8Array(this.memory.buffer, at, this.padded * 4).set(rgba);
-    this.kernel[`addSquares${this.shape.precision}`](at, this.padded, this.norms);
+    const { padded, lengths } = this.at;
+    const to = this.tileAddress(index);
+    const tile = new Uint8Array(this.memory.buffer, to, padded * 4);
+    tile.set(rgba);
+    // Copies of the last pixel fill the last group, so that they leave the range of the values alone.
+    for (let at = rgba.length; at < tile.length; at++) tile[at] = tile[at - 4]!;
+    this.kernel[`addSquares${this.shape.precision}`](to, padded, lengths);
   }
 
   /** Computes the lengths and runs the kernel until the engine has optimised it (some ten milliseconds). */
   prepare(): void {
-    this.kernel.squareRoots(this.norms, this.padded);
-    const sample = { lanes: new Uint8Array(this.shape.tileCount * 16), norm: 1 };
+    this.kernel.squareRoots(this.at.lengths, this.at.padded);
+    const sample = { lanes: new Uint8Array(this.shape.tileCount * 16), length: 1, weighted: 0 };
     const until = performance.now() + 15;
-    while (performance.now() < until) this.run(sample, Math.min(this.padded, block));
+    while (performance.now() < until) this.run(sample, { name: "angular" }, Math.min(this.at.padded, block));
+  }
+
+  /** Sums of each channel over the pixels of the band. */
+  channelSums(): Float64Array<ArrayBuffer> {
+    const { tileCount, features, precision } = this.shape;
+    const perTile = 32 / precision;
+    const sums = new Float64Array(tileCount * perTile);
+    for (let tile = 0; tile < tileCount; tile++) {
+      this.kernel[`channelSums${precision}`](this.tileAddress(tile), this.pixels, this.at.sums);
+      sums.set(new Float64Array(this.memory.buffer, this.at.sums, perTile), tile * perTile);
+    }
+    return sums.slice(0, features);
+  }
+
+  /**
+   * Prepares the metrics that take something away from the vectors first.
+   * @param mean of the map, one per channel; for "map-mean" only
+   * @throws RangeError when the browser has no memory left for 16 bytes a pixel
+   */
+  shift(shift: Shift, mean: Float64Array<ArrayBuffer> | null): void {
+    this.shifted = null;
+    if (shift === "none") return;
+    const { tileCount, features, precision } = this.shape;
+    const { padded, sums } = this.at;
+    const terms = shiftTerms(shift, features, this.scale.origin, mean);
+    this.room ??= growBy(this.memory, padded * 16);
+    const [weighted, lengths] = [this.room, this.room + padded * 8];
+    new Float64Array(this.memory.buffer, weighted, padded).fill(0);
+    const perTile = 32 / precision;
+    for (let tile = 0; tile < tileCount; tile++) {
+      const weights = new Float64Array(this.memory.buffer, sums, perTile).fill(0);
+      weights.set(terms.weights.subarray(tile * perTile, (tile + 1) * perTile));
+      this.kernel[`addWeighted${precision}`](this.tileAddress(tile), padded, sums, weighted);
+    }
+    const { linear, quadratic, constant } = terms;
+    this.kernel.shiftedLengths(this.at.lengths, weighted, padded, linear, quadratic, constant, lengths);
+    this.shifted = { terms, weighted, lengths };
   }
 
   /** The vector of a pixel of this band, widened to the kernel's lanes. */
   vector(pixel: number): ReferenceVector {
-    const { precision, tileCount } = this.shape;
-    const lanes = new Uint8Array(tileCount * 16);
     const source = new DataView(this.memory.buffer);
-    const target = new DataView(lanes.buffer);
-    for (let tile = 0; tile < tileCount; tile++) {
-      const from = this.tileAddress(tile) + pixel * 4;
-      for (let lane = 0; lane < 16; lane += precision === 32 ? 8 : 2) {
-        const to = tile * 16 + lane;
-        if (precision === 8) target.setInt16(to, source.getUint8(from + ((lane >> 1) & 3)), true);
-        else if (precision === 16) target.setUint16(to, source.getUint16(from + (lane & 2), true), true);
-        else target.setFloat64(to, source.getUint32(from, true), true);
-      }
-    }
-    return { lanes, norm: source.getFloat64(this.norms + pixel * 8, true) };
+    const { tileCount, precision } = this.shape;
+    const lanes = referenceLanes(source, precision, tileCount, (tile) => this.tileAddress(tile) + pixel * 4);
+    const { lengths, weighted } = this.shifted ?? { lengths: this.at.lengths, weighted: null };
+    return {
+      lanes,
+      length: source.getFloat64(lengths + pixel * 8, true),
+      weighted: weighted === null ? 0 : source.getFloat64(weighted + pixel * 8, true),
+    };
   }
 
-  /** Similarity of every pixel of the band to the reference; min and max are infinite without any data. */
-  similarity(reference: ReferenceVector): BandResult {
-    this.run(reference, this.padded);
-    const [min, max] = new Float32Array(this.memory.buffer, this.range, 2) as unknown as [number, number];
-    return { values: new Float32Array(this.memory.buffer, this.similarities, this.pixels).slice(), min, max };
+  /** The metric for every pixel of the band; its shift is the present one. min and max are infinite without data. */
+  similarity(reference: ReferenceVector, metric: Metric): BandResult {
+    this.run(reference, metric, this.at.padded);
+    const [min, max] = new Float32Array(this.memory.buffer, this.at.range, 2) as unknown as [number, number];
+    return { values: new Float32Array(this.memory.buffer, this.at.values, this.pixels).slice(), min, max };
   }
 
   /** The vector of a pixel of this band as stored. */
@@ -109,32 +150,84 @@ export class SimilarityBand {
     return storedPlane(this.shape, index, new Uint8Array(this.memory.buffer, at, this.pixels * 4));
   }
 
-  private run({ lanes, norm }: ReferenceVector, pixels: number): void {
-    new Uint8Array(this.memory.buffer, 0, lanes.length).set(lanes);
-    this.kernel[`similarity${this.shape.precision}`](
-      this.tiles,
-      this.shape.tileCount,
-      pixels,
-      0,
-      norm,
-      this.norms,
-      this.dots,
-      this.similarities,
-      this.range,
+  private run(reference: ReferenceVector, metric: Metric, pixels: number): void {
+    const { lanes } = reference;
+    new Uint8Array(this.memory.buffer, this.at.reference, lanes.length).set(lanes);
+    if (metric.name === "fractional") this.writeTable(metric.k);
+    this.kernel.begin(this.at.range);
+    for (let from = 0; from < pixels; from += block) {
+      this.runBlock(reference, metric, from, Math.min(block, pixels - from));
+    }
+    this.kernel.end(this.at.range);
+  }
+
+  private runBlock(reference: ReferenceVector, metric: Metric, from: number, count: number): void {
+    const { kernel, scale } = this;
+    const { range, sums } = this.at;
+    const values = this.at.values + from * 4;
+    switch (metric.name) {
+      case "euclidean":
+        this.sum("squares", from, count);
+        kernel.roots(sums, count, scale.step, values, range);
+        break;
+      case "manhattan":
+        this.sum("manhattan", from, count);
+        kernel.scaled(sums, count, scale.step, values, range);
+        break;
+      case "fractional":
+        this.sum("powers", from, count);
+        kernel.toThePower(sums, count, 1 / metric.k, scale.step, values, range);
+        break;
+      case "norm": {
+        const lengths = this.shifted?.lengths ?? this.at.lengths;
+        kernel.scaled(lengths + from * 8, count, scale.step, values, range);
+        break;
+      }
+      default:
+        this.sum("dots", from, count);
+        this.directions(reference, metric, from, count);
+    }
+  }
+
+  /** From dot products to angles or cosines, after the present shift. */
+  private directions(reference: ReferenceVector, metric: Metric, from: number, count: number): void {
+    const { kernel, at, shifted } = this;
+    const { range, sums } = at;
+    const values = at.values + from * 4;
+    const cosine = metric.name === "cosine" || metric.name === "pearson";
+    if (!shifted && !cosine) {
+      kernel.acuteAngles(sums, count, at.lengths + from * 8, reference.length, values, range);
+      return;
+    }
+    // Without a shift the slope is 0, and any finite numbers do for the weighted sums.
+    const { lengths, weighted } = shifted ?? { lengths: at.lengths, weighted: at.lengths };
+    kernel[cosine ? "cosines" : "angles"](
+      sums,
+      count,
+      lengths + from * 8,
+      weighted + from * 8,
+      shifted?.terms.slope(reference.weighted) ?? 0,
+      shifted?.terms.offset(reference.weighted) ?? 0,
+      reference.length,
+      values,
+      range,
     );
   }
 
-  private tileAddress(index: number): number {
-    return this.tiles + index * this.padded * 4;
+  private sum(what: "dots" | "manhattan" | "squares" | "powers", from: number, count: number): void {
+    const { tiles, padded, reference, sums, table } = this.at;
+    const name = `${what}${this.shape.precision}` as const;
+    this.kernel[name](tiles, this.shape.tileCount, padded, from, count, reference, sums, table);
   }
-}
 
-function layOut(tileCount: number, pixels: number) {
-  const padded = Math.ceil(pixels / group) * group;
-  const range = tileCount * 16;
-  const dots = range + 32;
-  const norms = dots + block * 8;
-  const similarities = norms + padded * 8;
-  const tiles = similarities + padded * 4;
-  return { padded, range, dots, norms, similarities, tiles, bytes: tiles + tileCount * padded * 4 };
+  private writeTable(k: number): void {
+    if (this.tableOf === k) return;
+    const table = kernelTable(k, this.shape.precision);
+    new Float64Array(this.memory.buffer, this.at.table, table.length).set(table);
+    this.tableOf = k;
+  }
+
+  private tileAddress(index: number): number {
+    return this.at.tiles + index * this.at.padded * 4;
+  }
 }

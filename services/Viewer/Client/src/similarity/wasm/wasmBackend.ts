@@ -1,5 +1,8 @@
 import kernelAddress from "../../../generated/kernel.wasm?url";
 import type { MapShape, SimilarityBackend, SimilarityMap } from "../backend";
+import { exactAtReference } from "../exactAtReference";
+import { type Metric, type Shift, shiftOf } from "../metric";
+import { valueScale } from "../valueScale";
 import { BandClient } from "./bandClient";
 import { type Band, cutIntoBands } from "./bands";
 
@@ -19,6 +22,9 @@ function kernelModule(): Promise<WebAssembly.Module> {
  */
 export class WasmBackend implements SimilarityBackend {
   readonly name = "wasm";
+  /** What the workers are prepared for; null after a failure, when they may disagree. */
+  private shift: Shift | null = "none";
+  private mean: Float64Array<ArrayBuffer> | null = null;
 
   private constructor(
     private readonly shape: MapShape,
@@ -51,11 +57,12 @@ export class WasmBackend implements SimilarityBackend {
     await Promise.all(this.bands.map(({ client }) => client.prepare()));
   }
 
-  async similarity(reference: number): Promise<SimilarityMap> {
+  async similarity(reference: number, metric: Metric): Promise<SimilarityMap> {
     const { width, height } = this.shape;
+    await this.prepareShift(metric);
     const { client, pixel } = this.ownerOf(reference);
     const vector = await client.vector(pixel);
-    const results = await Promise.all(this.bands.map(({ client }) => client.similarity(vector)));
+    const results = await Promise.all(this.bands.map(({ client }) => client.similarity(vector, metric)));
     const values = new Float32Array(width * height);
     results.forEach((result, i) => {
       values.set(result.values, this.bands[i]!.firstRow * width);
@@ -63,7 +70,26 @@ export class WasmBackend implements SimilarityBackend {
     const min = Math.min(...results.map((result) => result.min));
     const max = Math.max(...results.map((result) => result.max));
     const some = min <= max;
-    return { reference, values, min: some ? min : Number.NaN, max: some ? max : Number.NaN };
+    const range = { min: some ? min : Number.NaN, max: some ? max : Number.NaN };
+    return exactAtReference({ reference, metric, values, ...range });
+  }
+
+  private async prepareShift(metric: Metric): Promise<void> {
+    const { precision, range } = this.shape;
+    const shift = shiftOf(metric, valueScale(precision, range).origin);
+    if (shift === this.shift) return;
+    if (shift === "map-mean") this.mean ??= await this.meanVector();
+    this.shift = null;
+    await Promise.all(this.bands.map(({ client }) => client.shift(shift, this.mean)));
+    this.shift = shift;
+  }
+
+  /** One value per channel: its mean over all cells. */
+  private async meanVector(): Promise<Float64Array<ArrayBuffer>> {
+    const { width, height, features } = this.shape;
+    const sums = await Promise.all(this.bands.map(({ client }) => client.channelSums()));
+    const total = (channel: number) => sums.reduce((sum, band) => sum + band[channel]!, 0);
+    return Float64Array.from({ length: features }, (_, channel) => total(channel) / (width * height));
   }
 
   vector(cell: number): Promise<Float64Array> {

@@ -1,4 +1,4 @@
-/** A float texture that can be drawn into and read by shaders: one or two floats a cell. */
+/** A float texture that can be drawn into and read by shaders: one, two or four floats a cell. */
 export class FloatTarget {
   readonly texture: WebGLTexture;
   private readonly framebuffer: WebGLFramebuffer;
@@ -7,11 +7,11 @@ export class FloatTarget {
     private readonly gl: WebGL2RenderingContext,
     readonly width: number,
     readonly height: number,
-    floats: 1 | 2,
+    floats: 1 | 2 | 4,
   ) {
     this.texture = gl.createTexture();
     gl.bindTexture(gl.TEXTURE_2D, this.texture);
-    gl.texStorage2D(gl.TEXTURE_2D, 1, floats === 1 ? gl.R32F : gl.RG32F, width, height);
+    gl.texStorage2D(gl.TEXTURE_2D, 1, formatOf(gl, floats), width, height);
     // Float textures cannot be filtered without an extension; only single texels are fetched.
     gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MIN_FILTER, gl.NEAREST);
     gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MAG_FILTER, gl.NEAREST);
@@ -31,4 +31,14 @@ export class FloatTarget {
     this.gl.activeTexture(this.gl.TEXTURE0 + unit);
     this.gl.bindTexture(this.gl.TEXTURE_2D, this.texture);
   }
+
+  dispose(): void {
+    this.gl.deleteFramebuffer(this.framebuffer);
+    this.gl.deleteTexture(this.texture);
+  }
+}
+
+function formatOf(gl: WebGL2RenderingContext, floats: 1 | 2 | 4): GLenum {
+  if (floats === 1) return gl.R32F;
+  return floats === 2 ? gl.RG32F : gl.RGBA32F;
 }

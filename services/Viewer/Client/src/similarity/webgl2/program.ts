@@ -39,6 +39,10 @@ export class Program {
     }
     gl.drawArrays(gl.TRIANGLES, 0, 3);
   }
+
+  dispose(): void {
+    this.gl.deleteProgram(this.program);
+  }
 }
 
 function compile(gl: WebGL2RenderingContext, type: GLenum, source: string, name: string): WebGLShader {

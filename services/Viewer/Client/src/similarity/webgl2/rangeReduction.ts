@@ -6,7 +6,7 @@ import { startReading } from "./readBack";
 const side = 16;
 const unit = 0;
 
-/** Finds the smallest and the largest similarity of a map on the graphics card. */
+/** Finds the smallest and the largest value of a map on the graphics card. */
 export class RangeReduction {
   private readonly steps: readonly FloatTarget[];
   private readonly first: Program;

@@ -11,7 +11,7 @@ export interface Reading {
  * Starts to read `floats` floats per cell into a buffer on the card.
  * Single floats are read as such where the driver offers it, otherwise as one of four.
  */
-export function startReading(gl: WebGL2RenderingContext, target: FloatTarget, floats: 1 | 2): Reading {
+export function startReading(gl: WebGL2RenderingContext, target: FloatTarget, floats: 1 | 2 | 4): Reading {
   target.bind();
   const single =
     floats === 1 &&

@@ -1,14 +1,21 @@
 import type { MapShape, SimilarityBackend, SimilarityMap } from "../backend";
+import { exactAtReference } from "../exactAtReference";
+import { angular, type Metric, shiftOf } from "../metric";
+import { powerTable } from "../powerTable";
 import { placeOf, storedPlane, storedVector } from "../storedValues";
+import { valueScale } from "../valueScale";
+import { ChannelSum } from "./channelSum";
+import { ContextLostError } from "./contextLost";
+import { finishing } from "./finishing";
 import { FloatTarget } from "./floatTarget";
-import { Program } from "./program";
+import { MetricPrograms } from "./metricPrograms";
+import { NumberTexture } from "./numberTexture";
 import { RangeReduction } from "./rangeReduction";
 import { startReading } from "./readBack";
 import { readTexels } from "./readTexels";
+import { ShiftedVectors } from "./shiftedVectors";
 import { TileTextures } from "./tileTextures";
-
-/** Texture units by role. */
-const [tileUnit, squareUnit, previousUnit] = [0, 1, 2];
+import { units } from "./units";
 
 /**
  * Similarity on the graphics card: tiles as layers of texture arrays, one draw per array and reference.
@@ -17,12 +24,12 @@ const [tileUnit, squareUnit, previousUnit] = [0, 1, 2];
 export class WebGl2Backend implements SimilarityBackend {
   readonly name = "webgl2";
   private readonly tiles: TileTextures;
-  private readonly squaresProgram: Program;
-  private readonly similarityProgram: Program;
+  private readonly sum: ChannelSum;
+  private readonly vectors: ShiftedVectors;
+  private readonly programs: MetricPrograms;
   private readonly range: RangeReduction;
-  /** Two targets that take turns when there are several arrays. */
-  private turns: readonly [FloatTarget, FloatTarget];
-  private squares: FloatTarget;
+  private readonly result: FloatTarget;
+  private powers: { readonly k: number; readonly table: NumberTexture } | null = null;
 
   private constructor(
     private readonly gl: WebGL2RenderingContext,
@@ -30,11 +37,11 @@ export class WebGl2Backend implements SimilarityBackend {
   ) {
     const { width, height, precision } = shape;
     this.tiles = new TileTextures(gl, shape);
-    this.squaresProgram = new Program(gl, { shader: "squares", precision });
-    this.similarityProgram = new Program(gl, { shader: "similarity", precision });
+    this.sum = new ChannelSum(gl, this.tiles, width, height);
+    this.vectors = new ShiftedVectors(gl, shape, this.tiles, this.sum);
+    this.programs = new MetricPrograms(gl, precision);
     this.range = new RangeReduction(gl, width, height);
-    this.turns = [new FloatTarget(gl, width, height, 1), new FloatTarget(gl, width, height, 1)];
-    this.squares = new FloatTarget(gl, width, height, 1);
+    this.result = new FloatTarget(gl, width, height, 1);
   }
 
   /** @throws Error when WebGL 2 or float targets are missing, or the card cannot hold the map */
@@ -52,24 +59,24 @@ export class WebGl2Backend implements SimilarityBackend {
   }
 
   async prepare(): Promise<void> {
-    // The result keeps its target; the spare one takes its turns instead.
-    const result = this.accumulate(this.squaresProgram, {});
-    const [first, second] = this.turns;
-    this.turns = [result === first ? second : first, this.squares];
-    this.squares = result;
-    await this.similarity(0);
+    this.vectors.prepare();
+    await this.similarity(0, angular);
   }
 
-  async similarity(reference: number): Promise<SimilarityMap> {
-    const { gl, shape } = this;
-    const cell = [reference % shape.width, Math.floor(reference / shape.width)] as const;
-    this.squares.bindTo(squareUnit);
-    const result = this.accumulate(this.similarityProgram, { reference: cell, squares: squareUnit });
-    const reading = startReading(gl, result, 1);
-    const { min, max } = await this.range.of(result);
+  async similarity(reference: number, metric: Metric): Promise<SimilarityMap> {
+    const { precision, range } = this.shape;
+    const { step, origin } = valueScale(precision, range);
+    // A lost context makes no programs for a metric that is wanted for the first time.
+    if (this.gl.isContextLost()) throw new ContextLostError();
+    await this.vectors.use(shiftOf(metric, origin));
+    const raw = this.compute(reference, metric);
+    const reading = startReading(this.gl, raw, 1);
+    const ends = await this.range.of(raw);
     const values = await reading.finish();
-    for (let i = 0; i < values.length; i++) if (values[i]! < 0) values[i] = Number.NaN;
-    return { reference, values, min, max };
+    const finish = finishing(metric, step);
+    for (let i = 0; i < values.length; i++) values[i] = finish(values[i]!);
+    const [min, max] = [Math.fround(finish(ends.min)), Math.fround(finish(ends.max))];
+    return exactAtReference({ reference, metric, values, min, max });
   }
 
   async vector(cell: number): Promise<Float64Array> {
@@ -90,23 +97,35 @@ export class WebGl2Backend implements SimilarityBackend {
     this.gl.getExtension("WEBGL_lose_context")?.loseContext();
   }
 
-  /** Runs a program over all arrays; each run adds to what the one before has left in the other target. */
-  private accumulate(
-    program: Program,
-    uniforms: Record<string, number | readonly [number, number]>,
-  ): FloatTarget {
-    const { gl } = this;
-    const { arrays } = this.tiles;
-    let [target, previous] = this.turns;
-    arrays.forEach(({ texture, layers }, i) => {
-      if (i > 0) [target, previous] = [previous, target];
-      gl.activeTexture(gl.TEXTURE0 + tileUnit);
-      gl.bindTexture(gl.TEXTURE_2D_ARRAY, texture);
-      previous.bindTo(previousUnit);
-      target.bind();
-      const place = { first: i === 0, last: i === arrays.length - 1, layers };
-      program.draw({ tiles: tileUnit, previous: previousUnit, ...place, ...uniforms });
-    });
-    return target;
+  /** Draws what `finishing` makes values of. */
+  private compute(reference: number, metric: Metric): FloatTarget {
+    const { vectors, shape } = this;
+    if (metric.name === "norm") return vectors.squares;
+    const cell = [reference % shape.width, Math.floor(reference / shape.width)] as const;
+    vectors.squares.bindTo(units.squares);
+    vectors.bind();
+    if (metric.name === "fractional") this.powersOf(metric.k).bindTo(units.powers);
+    const inputs = { squares: units.squares, powers: units.powers, ...vectors.uniforms };
+    this.sum.run(this.programs.of(metric.name, vectors.variant), { reference: cell, ...inputs }, this.result);
+    return this.result;
   }
+
+  private powersOf(k: number): NumberTexture {
+    if (this.powers?.k !== k) {
+      this.powers?.table.dispose();
+      this.powers = { k, table: new NumberTexture(this.gl, twoRows(powerTable(k)), 2) };
+    }
+    return this.powers.table;
+  }
+}
+
+/** The pairs in one row of texels, the exponents in the first components of the next. */
+function twoRows(table: Float64Array): Float64Array {
+  const pairs = 2 * 1_024;
+  const rows = new Float64Array(2 * pairs);
+  rows.set(table.subarray(0, pairs));
+  table.subarray(pairs).forEach((value, i) => {
+    rows[pairs + 2 * i] = value;
+  });
+  return rows;
 }

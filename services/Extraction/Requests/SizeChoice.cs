@@ -1,13 +1,13 @@
-namespace IFeaLiD.Viewer.Uploads;
+namespace IFeaLiD.Extraction.Requests;
 
-/// <summary>A choice of size that people make before they upload.</summary>
+/// <summary>A choice of size that people make for the network's input.</summary>
 /// <param name="Id">Stable name.</param>
 /// <param name="Label">For people.</param>
 /// <param name="Pixels">The photo is scaled down to at most that many; null keeps its own size.</param>
-public sealed record PhotoSize(string Id, string Label, long? Pixels)
+public sealed record SizeChoice(string Id, string Label, long? Pixels)
 {
     /// <summary>All choices, the default first: 2 megapixels (2048 x 1024) keep a browser comfortable.</summary>
-    public static IReadOnlyList<PhotoSize> All { get; } =
+    public static IReadOnlyList<SizeChoice> All { get; } =
     [
         new("2mp", "up to 2 megapixels", 2048 * 1024),
         new("0.5mp", "up to half a megapixel, quick", 1024 * 512),

@@ -1,0 +1,50 @@
+using IFeaLiD.Models;
+
+namespace IFeaLiD.Extraction.Requests;
+
+/// <summary>What a person asked for, as text, to a request; each rule by name; the first that fails answers.</summary>
+public static class ExtractionRules
+{
+    private static readonly int[] Precisions = [8, 16, 32];
+
+    /// <summary>Checks each choice; where one is null or empty, its default is taken.</summary>
+    /// <param name="photo">SHA-256 of the photo's bytes.</param>
+    /// <param name="choices">As they were given.</param>
+    /// <param name="models">What is on offer.</param>
+    /// <exception cref="ExtractionException"><c>model-unknown</c>, <c>stage-unknown</c>, <c>precision-unknown</c> or <c>size-unknown</c>.</exception>
+    public static ExtractionRequest Apply(string photo, ExtractionChoices choices, ModelCatalog models)
+    {
+        var model = KnownModel(choices.Model, models);
+        return new ExtractionRequest(
+            photo, model.Id, model.Sha256, KnownStages(choices.Stages, model), KnownPrecision(choices.Precision), KnownSize(choices.Size).Pixels);
+    }
+
+    private static Model KnownModel(string? id, ModelCatalog models)
+    {
+        var model = string.IsNullOrEmpty(id) ? models.Models.Count > 0 ? models.Models[0] : null : models.Find(id);
+        return model ?? throw new ExtractionException("model-unknown", models.Models.Count == 0
+            ? "No model is installed here, so nothing can be extracted. Its operator finds in the log which files were refused, and why."
+            : $"The model {Shown(id)} is not here. Expected one of: {string.Join(", ", models.Models.Select(m => m.Id))}.");
+    }
+
+    private static List<string> KnownStages(string? list, Model model)
+    {
+        var known = model.Stages.Select(stage => stage.Name).ToList();
+        var wanted = (list ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        return wanted.FirstOrDefault(stage => !known.Contains(stage)) is { } unknown
+            ? throw new ExtractionException("stage-unknown", $"{model.Id} has no stage {Shown(unknown)}. Expected one or more of: {string.Join(", ", known)}.")
+            : wanted.Length == 0 ? known : [.. known.Where(stage => wanted.Contains(stage))];
+    }
+
+    private static int KnownPrecision(string? bits) =>
+        string.IsNullOrEmpty(bits) ? 8
+        : Precisions.FirstOrDefault(precision => $"{precision}" == bits) is > 0 and var known ? known
+        : throw new ExtractionException("precision-unknown", $"The precision {Shown(bits)} is not offered. Expected 8, 16 or 32.");
+
+    private static SizeChoice KnownSize(string? id) =>
+        string.IsNullOrEmpty(id) ? SizeChoice.All[0]
+        : SizeChoice.All.FirstOrDefault(size => size.Id == id)
+        ?? throw new ExtractionException("size-unknown", $"The size {Shown(id)} is not offered. Expected one of: {string.Join(", ", SizeChoice.All.Select(size => size.Id))}.");
+
+    private static string Shown(string? text) => text is null ? "" : text.Length <= 40 ? text : text[..40] + "...";
+}

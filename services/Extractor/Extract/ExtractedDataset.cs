@@ -1,0 +1,14 @@
+namespace IFeaLiD.Extractor.Extract;
+
+/// <summary>One line of <c>extract --json</c>: a dataset of <c>height x width x channels</c>.</summary>
+/// <param name="Photo">As it was named on the command line.</param>
+/// <param name="File">Path of the dataset.</param>
+/// <param name="Stage">Of the network.</param>
+/// <param name="Width">Cells a row.</param>
+/// <param name="Height">Rows of cells.</param>
+/// <param name="Channels">Values a cell.</param>
+/// <param name="Precision">Bits a value.</param>
+/// <param name="Bytes">Of the file.</param>
+/// <param name="Sha256">Of the file, 64 lower-case hex digits.</param>
+internal sealed record ExtractedDataset(
+    string Photo, string File, string Stage, int Width, int Height, int Channels, int Precision, long Bytes, string Sha256);

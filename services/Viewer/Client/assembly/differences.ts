@@ -1,0 +1,148 @@
+// Sums of absolute and of squared differences to the reference: exact integers at 8 and 16 bit, never taken from
+// dot products, where nearly equal vectors would cancel.
+
+import { addIntegers, clear, clearIntegers, partOf, sumOfPairs, widen, widenLong } from "./sums";
+
+export function manhattan8(
+  tiles: usize,
+  tileCount: i32,
+  pixels: i32,
+  from: i32,
+  count: i32,
+  reference: usize,
+  sums: usize,
+): void {
+  const integers = clearIntegers(sums, count);
+  for (let tile: i32 = 0; tile < tileCount; tile++) {
+    const wide = v128.load(reference + ((<usize>tile) << 4));
+    const vector = i8x16.narrow_i16x8_u(wide, wide);
+    let at: usize = partOf(tiles, tile, pixels, from);
+    const end: usize = at + ((<usize>count) << 2);
+    for (let sum: usize = integers; at < end; at += 16, sum += 16) {
+      const four = v128.load(at);
+      const apart = v128.or(i8x16.sub_sat_u(four, vector), i8x16.sub_sat_u(vector, four));
+      addIntegers(sum, i32x4.extadd_pairwise_i16x8_u(i16x8.extadd_pairwise_i8x16_u(apart)));
+    }
+  }
+  widen(sums, count);
+}
+
+export function manhattan16(
+  tiles: usize,
+  tileCount: i32,
+  pixels: i32,
+  from: i32,
+  count: i32,
+  reference: usize,
+  sums: usize,
+): void {
+  const integers = clearIntegers(sums, count);
+  for (let tile: i32 = 0; tile < tileCount; tile++) {
+    const vector = v128.load(reference + ((<usize>tile) << 4));
+    let at: usize = partOf(tiles, tile, pixels, from);
+    const end: usize = at + ((<usize>count) << 2);
+    for (let sum: usize = integers; at < end; at += 16, sum += 16) {
+      addIntegers(sum, i32x4.extadd_pairwise_i16x8_u(apart16(v128.load(at), vector)));
+    }
+  }
+  widen(sums, count);
+}
+
+export function manhattan32(
+  tiles: usize,
+  tileCount: i32,
+  pixels: i32,
+  from: i32,
+  count: i32,
+  reference: usize,
+  sums: usize,
+): void {
+  clear(sums, count);
+  for (let tile: i32 = 0; tile < tileCount; tile++) {
+    const value = v128.load(reference + ((<usize>tile) << 4));
+    let at: usize = partOf(tiles, tile, pixels, from);
+    const end: usize = at + ((<usize>count) << 2);
+    for (let sum: usize = sums; at < end; at += 8, sum += 16) {
+      const two = f64x2.convert_low_i32x4_u(v128.load64_zero(at));
+      v128.store(sum, f64x2.add(v128.load(sum), f64x2.abs(f64x2.sub(two, value))));
+    }
+  }
+}
+
+export function squares8(
+  tiles: usize,
+  tileCount: i32,
+  pixels: i32,
+  from: i32,
+  count: i32,
+  reference: usize,
+  sums: usize,
+): void {
+  const integers = clearIntegers(sums, count);
+  for (let tile: i32 = 0; tile < tileCount; tile++) {
+    const vector = v128.load(reference + ((<usize>tile) << 4));
+    let at: usize = partOf(tiles, tile, pixels, from);
+    const end: usize = at + ((<usize>count) << 2);
+    for (let sum: usize = integers; at < end; at += 16, sum += 16) {
+      const four = v128.load(at);
+      const low = i16x8.sub(i16x8.extend_low_i8x16_u(four), vector);
+      const high = i16x8.sub(i16x8.extend_high_i8x16_u(four), vector);
+      const lows = i32x4.dot_i16x8_s(low, low),
+        highs = i32x4.dot_i16x8_s(high, high);
+      addIntegers(
+        sum,
+        i32x4.add(v128.shuffle<i32>(lows, highs, 0, 2, 4, 6), v128.shuffle<i32>(lows, highs, 1, 3, 5, 7)),
+      );
+    }
+  }
+  widen(sums, count);
+}
+
+export function squares16(
+  tiles: usize,
+  tileCount: i32,
+  pixels: i32,
+  from: i32,
+  count: i32,
+  reference: usize,
+  sums: usize,
+): void {
+  clear(sums, count);
+  for (let tile: i32 = 0; tile < tileCount; tile++) {
+    const vector = v128.load(reference + ((<usize>tile) << 4));
+    let at: usize = partOf(tiles, tile, pixels, from);
+    const end: usize = at + ((<usize>count) << 2);
+    for (let sum: usize = sums; at < end; at += 16, sum += 32) {
+      const apart = apart16(v128.load(at), vector);
+      v128.store(sum, i64x2.add(v128.load(sum), sumOfPairs(i32x4.extmul_low_i16x8_u(apart, apart))));
+      v128.store(sum, i64x2.add(v128.load(sum, 16), sumOfPairs(i32x4.extmul_high_i16x8_u(apart, apart))), 16);
+    }
+  }
+  widenLong(sums, count);
+}
+
+export function squares32(
+  tiles: usize,
+  tileCount: i32,
+  pixels: i32,
+  from: i32,
+  count: i32,
+  reference: usize,
+  sums: usize,
+): void {
+  clear(sums, count);
+  for (let tile: i32 = 0; tile < tileCount; tile++) {
+    const value = v128.load(reference + ((<usize>tile) << 4));
+    let at: usize = partOf(tiles, tile, pixels, from);
+    const end: usize = at + ((<usize>count) << 2);
+    for (let sum: usize = sums; at < end; at += 8, sum += 16) {
+      const apart = f64x2.sub(f64x2.convert_low_i32x4_u(v128.load64_zero(at)), value);
+      v128.store(sum, f64x2.add(v128.load(sum), f64x2.mul(apart, apart)));
+    }
+  }
+}
+
+/** Absolute differences of eight 16-bit channels. */
+function apart16(pixels: v128, vector: v128): v128 {
+  return v128.or(i16x8.sub_sat_u(pixels, vector), i16x8.sub_sat_u(vector, pixels));
+}

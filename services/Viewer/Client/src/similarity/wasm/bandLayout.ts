@@ -1,0 +1,54 @@
+import { ownBytes } from "./kernel";
+
+/** Bytes of a page of WebAssembly memory. */
+const page = 65_536;
+/** The kernel works on groups of sixteen pixels. */
+const group = 16;
+/** Pixels of one block of the kernel. */
+export const block = 2_048;
+/** Bytes for a table of powers: 1024 pairs and 33 of f64. */
+const tableBytes = 16_896;
+
+/** Byte addresses of a band: the kernel's own | reference | range | sums | table | lengths | values | tiles. */
+export interface BandLayout {
+  /** Pixels, filled up to whole groups. */
+  readonly padded: number;
+  readonly reference: number;
+  readonly range: number;
+  readonly sums: number;
+  readonly table: number;
+  readonly lengths: number;
+  readonly values: number;
+  readonly tiles: number;
+  readonly pages: number;
+}
+
+export function layOut(tileCount: number, pixels: number): BandLayout {
+  const padded = Math.ceil(pixels / group) * group;
+  const reference = ownBytes;
+  const range = reference + tileCount * 16;
+  const sums = range + 32;
+  const table = sums + block * 12;
+  const lengths = table + tableBytes;
+  const values = lengths + padded * 8;
+  const tiles = values + padded * 4;
+  const pages = pagesFor(tiles + tileCount * padded * 4);
+  return { padded, reference, range, sums, table, lengths, values, tiles, pages };
+}
+
+/** Pages that hold a number of bytes. */
+export function pagesFor(bytes: number): number {
+  return Math.ceil(bytes / page) + 1;
+}
+
+/** Makes room at the end of a memory. @returns its address @throws RangeError without memory left */
+export function growBy(memory: WebAssembly.Memory, bytes: number): number {
+  try {
+    return memory.grow(pagesFor(bytes)) * page;
+  } catch (cause) {
+    throw new RangeError(
+      `This metric needs ${Math.ceil(bytes / 2 ** 20)} MiB more than the browser gives. Choose another metric or a smaller map.`,
+      { cause },
+    );
+  }
+}

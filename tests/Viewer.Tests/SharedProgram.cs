@@ -1,0 +1,25 @@
+[assembly: CollectionBehavior(DisableTestParallelization = true)] // one program at a time has the cores
+
+namespace IFeaLiD.Viewer.Tests;
+
+/// <summary>One program for all classes that do it no harm.</summary>
+public sealed class SharedProgram : IAsyncLifetime
+{
+    private readonly string folder = ViewerProgram.NewFolder();
+
+    public ViewerProgram Program { get; private set; } = null!;
+
+    public async Task InitializeAsync() => Program = await ViewerProgram.StartAsync(folder);
+
+    public async Task DisposeAsync()
+    {
+        await Program.DisposeAsync();
+        Directory.Delete(folder, recursive: true);
+    }
+}
+
+[CollectionDefinition(Name)]
+public sealed class OneProgram : ICollectionFixture<SharedProgram>
+{
+    public const string Name = "shared program";
+}
