@@ -48,7 +48,9 @@ export function ReadOut({ viewer }: { viewer: Viewer }) {
         )}
       </dl>
       <MetricMenu viewer={viewer} />
-      <p class="read-out-hint soft small">{hint(map, pinned, frozen)}</p>
+      <p class={`read-out-hint soft small ${Number.isNaN(map.min) ? "" : "usual"}`}>
+        {hint(map, pinned, frozen)}
+      </p>
       <button
         type="button"
         class="button toggle"
