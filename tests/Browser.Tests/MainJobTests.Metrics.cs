@@ -83,6 +83,7 @@ public sealed partial class MainJobTests
         Assert.Equal("0", await page.Locator(".legend-mark.at-max").InnerTextAsync());
         // Near is bright: the reference has the last colour of the table.
         await shown.SetOpacityAsync(1);
+        await shown.SetColourMapAsync("fire");
         var colours = await shown.ReadColoursAsync();
         Assert.Equal([255, 255, 255], colours.AsSpan(4 * (6 * map.Layout.Width + 5), 3).ToArray());
         await shown.ShotAsync("metric-fractional");

@@ -40,6 +40,7 @@ public sealed partial class MainJobTests(RunningViewer viewer, Chromium chromium
                 await exploring.UseBackendAsync(backend);
                 Assert.Equal(backend, await exploring.BackendAsync());
                 await exploring.SetOpacityAsync(1);
+                await exploring.SetColourMapAsync("fire");
                 var greatest = 0.0;
                 foreach (var (x, y) in Twin.References(map.Layout.Width, map.Layout.Height, ReferenceCount))
                 {
@@ -53,6 +54,7 @@ public sealed partial class MainJobTests(RunningViewer viewer, Chromium chromium
             }
 
             await exploring.SetOpacityAsync(0);
+            await exploring.SetColourMapAsync("viridis");
             await exploring.PointAtAsync(map.Layout.Width / 2, map.Layout.Height / 3, manifest.Provenance!.Affine, manifest.Provenance.Photo);
             await exploring.ShotAsync($"viewer-{name}");
             await opened.CloseAsync();
@@ -80,6 +82,7 @@ public sealed partial class MainJobTests(RunningViewer viewer, Chromium chromium
         await shown.ReadyAsync();
         await shown.UseBackendAsync(backend);
         await shown.SetOpacityAsync(1);
+        await shown.SetColourMapAsync("fire");
         // Of the original there is no registration: its photo is stretched over the map.
         var affine = new Affine(1, 0.5, 1, 0.5);
         var photo = new PhotoSize(map.Layout.Width, map.Layout.Height);

@@ -55,6 +55,9 @@ internal sealed class ViewerPage(IPage page)
 
     public Task SetOpacityAsync(double opacity) => page.EvaluateAsync("opacity => ifealid.setOpacity(opacity)", opacity);
 
+    public Task SetColourMapAsync(string name, bool reversed = false) =>
+        page.EvaluateAsync("([name, reversed]) => ifealid.setColourMap(name, reversed)", new object[] { name, reversed });
+
     public Task ShotAsync(string name) =>
         page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Chromium.Screenshots, $"{name}.png") });
 }

@@ -5,11 +5,9 @@ import "./page/controls.css";
 import "./upload/upload.css";
 import "./viewer/viewer.css";
 import "./viewer/metricMenu.css";
-import { fireColour } from "./colour/fire";
+import "./vector/vector.css";
+import "./colour/colour.css";
+import "./camera/camera.css";
 import { App } from "./page/App";
-
-/** The data colours for style sheets: they are the same in light and dark. */
-const stops = Array.from({ length: 65 }, (_, i) => `${fireColour(i / 64)} ${(i / 64) * 100}%`);
-document.documentElement.style.setProperty("--fire-stops", stops.join(", "));
 
 render(<App />, document.getElementById("app")!);

@@ -68,14 +68,3 @@ function makeTable(): Uint8Array {
   }
   return table;
 }
-
-/** The entry for a stretched similarity in [0, 1]. */
-export function fireIndex(stretched: number): number {
-  return Math.min(255, Math.floor(256 * stretched));
-}
-
-/** A CSS colour for a stretched similarity in [0, 1]. */
-export function fireColour(stretched: number): string {
-  const at = fireIndex(stretched) * 3;
-  return `rgb(${fire[at]} ${fire[at + 1]} ${fire[at + 2]})`;
-}

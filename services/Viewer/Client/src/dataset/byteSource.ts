@@ -7,23 +7,6 @@ export interface ByteSource {
   readonly total: number | null;
 }
 
-/** Opens the bytes behind an address of the service. */
-export async function fetchBytes(address: string, signal: AbortSignal): Promise<ByteSource> {
-  const response = await fetch(address, { signal }).catch((cause: unknown) => {
-    signal.throwIfAborted();
-    throw new DatasetError("The service does not answer. Check the connection and try again.", { cause });
-  });
-  if (!response.ok || !response.body) {
-    throw new DatasetError(
-      response.status === 404 || response.status === 410
-        ? "This dataset no longer exists: it was deleted or has expired."
-        : `The service refused the dataset (status ${response.status}). Try again in a moment.`,
-    );
-  }
-  const total = Number(response.headers.get("content-length"));
-  return { chunks: readAll(response.body, signal), total: total > 0 ? total : null };
-}
-
 /** Opens a local file. */
 export function fileBytes(file: Blob, signal: AbortSignal): ByteSource {
   return { chunks: readAll(file.stream(), signal), total: file.size };
@@ -42,7 +25,11 @@ export async function* counted(
   }
 }
 
-async function* readAll(stream: ReadableStream<Uint8Array>, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+/** The pieces of a stream. @throws DatasetError when it breaks */
+export async function* readAll(
+  stream: ReadableStream<Uint8Array>,
+  signal: AbortSignal,
+): AsyncGenerator<Uint8Array> {
   const reader = stream.getReader();
   try {
     for (;;) {

@@ -11,6 +11,14 @@ const paths = {
   pin: "M12 21s6.5-5.7 6.5-11a6.5 6.5 0 1 0-13 0c0 5.3 6.5 11 6.5 11zm0-8.5a2.5 2.5 0 1 0 0-5a2.5 2.5 0 1 0 0 5z",
   photo: "M4 5h16v14H4zM4 16l5-5 4 4 3-3 4 4M15 9v.01",
   share: "M12 15V4m-4 4l4-4 4 4M6 12v8h12v-8",
+  bars: "M4 6h14M4 12h9M4 18h12",
+  plus: "M12 6v12M6 12h12",
+  minus: "M6 12h12",
+  fit: "M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5",
+  squares: "M4 4h8v8H4zM12 12h8v8h-8zM12 4h8v8M4 12v8h8",
+  smooth: "M3 17c4 0 5-10 9-10s5 10 9 10",
+  freeze: "M12 3v18M4.2 7.5l15.6 9M19.8 7.5l-15.6 9",
+  swap: "M7 20V5m-4 4l4-4 4 4M17 4v15m-4-4l4 4 4-4",
   upload: "M12 16V5m-5 5l5-5 5 5M4 19h16",
 } as const;
 

@@ -30,5 +30,9 @@ export interface SimilarityBackend extends TileSink {
   prepare(): Promise<void>;
   /** @param reference index of the reference cell: y x width + x */
   similarity(reference: number, metric: Metric): Promise<SimilarityMap>;
+  /** The vector of a cell as stored (p' of Eq. 1): `features` whole numbers. May be asked for at any time. */
+  vector(cell: number): Promise<Float64Array>;
+  /** One channel as stored: height x width values, row by row. May be asked for at any time. */
+  channel(index: number): Promise<Float32Array<ArrayBuffer>>;
   dispose(): void;
 }

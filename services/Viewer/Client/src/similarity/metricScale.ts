@@ -1,7 +1,7 @@
 import { formatSimilarity } from "../page/format";
 import { kindOf, type Metric } from "./metric";
 
-/** How legend and read-out write the values of a metric. */
+/** How legend and read-out write the values of a metric, or of a channel. */
 export interface MetricScale {
   readonly title: string;
   /** Values at the dark and at the bright end of the scale; for distances the dark end is the larger number. */

@@ -1,11 +1,17 @@
 import { useState } from "preact/hooks";
 import { Icon } from "../page/Icon";
 
-/** Copies the address of the page as it stands; `copy` is shared with the keyboard. */
-export function CopyLinkButton({ link }: { link: string }) {
+interface Props {
+  readonly link: string;
+  /** What of the view stands in the link, asked for when the button is pressed. */
+  readonly fragment: () => string;
+}
+
+/** Copies the link with the whole view; the keyboard presses this button. */
+export function CopyLinkButton({ link, fragment }: Props) {
   const [copied, setCopied] = useState(false);
   const press = async () => {
-    await copyText(link + location.hash);
+    await copyText(link + fragment());
     setCopied(true);
     setTimeout(() => setCopied(false), 1_800);
   };

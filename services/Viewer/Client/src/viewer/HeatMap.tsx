@@ -2,9 +2,9 @@ import { effect } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { paint } from "../colour/paint";
 import { mapRectangle } from "../dataset/affine";
-import { stretchEnds } from "../similarity/metric";
 import { NoDataLayer } from "./NoDataLayer";
 import type { OpenDataset } from "./openDataset";
+import { endsOf } from "./shown";
 import type { Viewer } from "./viewer";
 
 /**
@@ -18,11 +18,11 @@ export function HeatMap({ viewer, dataset }: { viewer: Viewer; dataset: OpenData
     const context = canvas.current!.getContext("2d", { willReadFrequently: true })!;
     const image = context.createImageData(width, height);
     return effect(() => {
-      const map = viewer.map.value;
-      if (map?.values.length !== width * height) return;
-      const { dark, bright } = stretchEnds(map.metric, map.min, map.max);
-      const options = { min: dark, max: bright, opacity: viewer.opacity.value };
-      const empty = paint(map.values, image.data, options);
+      const [shown, range] = [viewer.shown.value, viewer.range.value];
+      if (!range || shown?.values.length !== width * height) return;
+      const { dark, bright } = endsOf(shown, range);
+      const [table, opacity] = [viewer.colouring.table.value, viewer.opacity.value];
+      const empty = paint(shown.values, image.data, { min: dark, max: bright, table, opacity });
       context.putImageData(image, 0, 0);
       viewer.noDataCells.value = empty;
     });
@@ -33,7 +33,7 @@ export function HeatMap({ viewer, dataset }: { viewer: Viewer; dataset: OpenData
       <NoDataLayer viewer={viewer} dataset={dataset} style={style} />
       <canvas
         ref={canvas}
-        class="layer heat"
+        class={viewer.window.smooth.value ? "layer heat smooth" : "layer heat"}
         data-testid="heat"
         width={width}
         height={height}

@@ -1,29 +1,46 @@
-import { stretchEnds } from "../similarity/metric";
+import { ColourPicker } from "../colour/ColourPicker";
+import { gradientStops } from "../colour/colourMaps";
+import { StretchPicker } from "../colour/StretchPicker";
 import { metricScale } from "../similarity/metricScale";
+import { endsOf, scaleOf } from "./shown";
 import type { Viewer } from "./viewer";
 
+/** The least distance of two numbers beside the scale, as a share of its length. */
+const apart = 0.05;
+
 /**
- * The scale of the metric, near at the top. The colours fill only the part between the smallest and the largest
- * value of the map: what the stretch (Eq. 5) does to them (Figure 5B of the paper).
+ * The scale of what is shown, near or large at the top. The colours fill only the part between the smallest and
+ * the largest value of the map, or what else is stretched: what the stretch (Eq. 5) does to them (Figure 5B of
+ * the paper).
  */
 export function Legend({ viewer }: { viewer: Viewer }) {
-  const map = viewer.map.value;
-  const some = map !== null && !Number.isNaN(map.min);
-  const scale = metricScale(map?.metric ?? viewer.metric.value, map?.max ?? Number.NaN);
-  const { dark, bright } = some ? stretchEnds(map.metric, map.min, map.max) : { dark: 0, bright: 0 };
+  const [dataset, shown, range] = [viewer.dataset.value, viewer.shown.value, viewer.range.value];
+  const scale =
+    dataset && shown && range
+      ? scaleOf(shown, dataset.metadata, range.max)
+      : metricScale(viewer.metric.value, Number.NaN);
+  const ends = shown && range && !Number.isNaN(range.min) ? endsOf(shown, range) : null;
   const share = (value: number) => (value - scale.low) / (scale.high - scale.low);
-  const style = some ? { "--min": String(share(dark)), "--max": String(share(bright)) } : {};
+  const [min, max] = ends ? [share(ends.dark), share(ends.bright)] : [0, 0];
+  const spread = Math.max(0, apart - (max - min)) / 2;
+  const style = {
+    "--map-stops": gradientStops(viewer.colouring.table.value),
+    "--min": String(min),
+    "--max": String(max),
+    "--min-label": String(min - spread),
+    "--max-label": String(max + spread),
+  };
   return (
     <figure class="legend" style={style} aria-label={`Colour scale: ${scale.title.toLowerCase()}`}>
       <figcaption class="legend-title">{scale.title}</figcaption>
       <div class="legend-scale">
         <span class="legend-end top number">{scale.formatEnd(scale.high)}</span>
-        <div class="legend-track">{some && <div class="legend-fire" />}</div>
+        <div class="legend-track">{ends && <div class="legend-colours" />}</div>
         <span class="legend-end bottom number">{scale.formatEnd(scale.low)}</span>
-        {some && (
+        {ends && (
           <>
-            <span class="legend-mark at-max number">{scale.format(bright)}</span>
-            <span class="legend-mark at-min number">{scale.format(dark)}</span>
+            <span class="legend-mark at-max number">{scale.format(ends.bright)}</span>
+            <span class="legend-mark at-min number">{scale.format(ends.dark)}</span>
           </>
         )}
       </div>
@@ -32,6 +49,8 @@ export function Legend({ viewer }: { viewer: Viewer }) {
           <span class="swatch" /> no data
         </p>
       )}
+      <ColourPicker colouring={viewer.colouring} />
+      <StretchPicker stretching={viewer.stretching} present={viewer.lockable.value} />
     </figure>
   );
 }

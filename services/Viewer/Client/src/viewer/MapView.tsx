@@ -1,32 +1,47 @@
-import { useRef } from "preact/hooks";
-import { type Cell, cellAt, centreOf } from "../dataset/affine";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import type { Point } from "../camera/camera";
+import { Gestures } from "../camera/gestures";
+import { type Cell, cellAt } from "../dataset/affine";
 import { HeatMap } from "./HeatMap";
+import { Mark } from "./Mark";
 import type { OpenDataset } from "./openDataset";
 import type { Viewer } from "./viewer";
 
 /** Pixels around the middle of the orange dot in which a click clears it. */
 const pinReach = 8;
 
-/** The photo, the heat map over it, and the marks for the reference and the pinned cell. */
+/** The window with the photo, the heat map over it, and the marks for the reference and the pinned cell. */
 export function MapView({ viewer, dataset }: { viewer: Viewer; dataset: OpenDataset }) {
   const frame = useRef<HTMLDivElement>(null);
-  const { photo } = dataset;
+  const { window } = viewer;
+  const rectangle = window.rectangle.value;
 
-  const cellUnder = (event: PointerEvent): Cell => {
-    const box = frame.current!.getBoundingClientRect();
-    const x = ((event.clientX - box.left) / box.width) * photo.width;
-    const y = ((event.clientY - box.top) / box.height) * photo.height;
-    return cellAt(dataset.affine, dataset.metadata, x, y);
-  };
-  const point = (event: PointerEvent) => void viewer.setReference(cellUnder(event));
-  const press = (event: PointerEvent) => {
-    if (event.pointerType !== "mouse") frame.current!.setPointerCapture(event.pointerId);
-    point(event);
-  };
+  useLayoutEffect(() => {
+    const element = frame.current!;
+    const measure = () => {
+      window.size.value = { width: element.clientWidth, height: element.clientHeight };
+    };
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [window]);
+  useEffect(() => {
+    const point = (at: Point, touch: boolean) => {
+      const cell = cellUnder(viewer, dataset, at, touch);
+      if (cell) viewer.point(cell);
+    };
+    return new Gestures(frame.current!, window, { point }).listen();
+  }, [viewer, dataset]);
+
   const click = (event: MouseEvent) => {
     // A tap sets the reference; pinning by touch has its button below the map.
     if ((event as PointerEvent).pointerType === "touch") return;
-    viewer.pin(isOnPin(event) ? null : cellUnder(event as PointerEvent));
+    if (isOnPin(event)) return viewer.pin(null);
+    const box = frame.current!.getBoundingClientRect();
+    const at = { x: event.clientX - box.left, y: event.clientY - box.top };
+    const cell = cellUnder(viewer, dataset, at, false);
+    if (cell) viewer.pin(cell);
   };
   const isOnPin = (event: MouseEvent): boolean => {
     const dot = frame.current!.querySelector(".mark.pin")?.getBoundingClientRect();
@@ -39,39 +54,39 @@ export function MapView({ viewer, dataset }: { viewer: Viewer; dataset: OpenData
     // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are handled for the whole page, see keyboard.ts.
     <div
       ref={frame}
-      class="map"
+      class="window"
       role="application"
       aria-label="Similarity map. Arrow keys move the reference, Enter pins it."
       // biome-ignore lint/a11y/noNoninteractiveTabindex: the map is what the keys move in.
       tabIndex={0}
-      style={{ "--aspect": String(photo.width / photo.height) }}
-      onPointerMove={point}
-      onPointerDown={press}
       onClick={click}
     >
-      {dataset.overlayAddress && (
-        <img
-          class={viewer.photoColoured.value ? "layer photo" : "layer photo grey"}
-          src={dataset.overlayAddress}
-          hidden={!viewer.photoShown.value}
-          alt=""
-          draggable={false}
-        />
-      )}
-      <HeatMap viewer={viewer} dataset={dataset} />
-      <Mark class="mark pin" dataset={dataset} cell={viewer.pinned.value} />
-      <Mark class="mark ring" dataset={dataset} cell={viewer.reference.value} />
+      <div class="map" style={rectangle ? inPixels({ ...rectangle }) : { visibility: "hidden" }}>
+        {dataset.overlayAddress && (
+          <img
+            class={viewer.photoColoured.value ? "layer photo" : "layer photo grey"}
+            src={dataset.overlayAddress}
+            hidden={!viewer.photoShown.value}
+            alt=""
+            draggable={false}
+          />
+        )}
+        <HeatMap viewer={viewer} dataset={dataset} />
+        <Mark class="mark pin" dataset={dataset} cell={viewer.pinned.value} />
+        <Mark class="mark ring" dataset={dataset} cell={viewer.current.value} />
+      </div>
     </div>
   );
 }
 
-/** A mark at the centre of a cell; kept inside the photo, so that border cells show theirs. */
-function Mark(props: { class: string; dataset: OpenDataset; cell: Cell | null }) {
-  const { dataset, cell } = props;
-  if (!cell) return null;
-  const { photo } = dataset;
-  const centre = centreOf(dataset.affine, cell);
-  const left = `${Math.min(1, Math.max(0, centre.x / photo.width)) * 100}%`;
-  const top = `${Math.min(1, Math.max(0, centre.y / photo.height)) * 100}%`;
-  return <div class={props.class} style={{ left, top }} />;
+/** The cell under a point of the window; beside the photo there is none, but a finger may slide off it. */
+function cellUnder(viewer: Viewer, dataset: OpenDataset, at: Point, touch: boolean): Cell | null {
+  const { x, y } = viewer.window.photoPoint(at);
+  const { width, height } = dataset.photo;
+  const beside = x < 0 || y < 0 || x > width || y > height;
+  return beside && !touch ? null : cellAt(dataset.affine, dataset.metadata, x, y);
+}
+
+function inPixels(rectangle: Record<string, number>): Record<string, string> {
+  return Object.fromEntries(Object.entries(rectangle).map(([name, value]) => [name, `${value}px`]));
 }

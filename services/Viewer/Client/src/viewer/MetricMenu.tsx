@@ -14,6 +14,7 @@ export function MetricMenu({ viewer }: { viewer: Viewer }) {
       <label>
         <span class="soft small">Metric</span>{" "}
         <select
+          class="select"
           value={metric.name}
           title={`${entry.use} (m)`}
           aria-describedby="metric-use"

@@ -1,7 +1,8 @@
+import { ZoomControls } from "../camera/ZoomControls";
 import { Icon } from "../page/Icon";
 import type { Viewer } from "./viewer";
 
-/** Opacity slider and the button between a grey and a coloured photo (Figure 5C of the paper). */
+/** Opacity slider, the button between a grey and a coloured photo (Figure 5C of the paper), and the zoom. */
 export function PhotoControls({ viewer }: { viewer: Viewer }) {
   const hasPhoto = viewer.dataset.value?.overlayAddress !== null;
   const coloured = viewer.photoColoured.value;
@@ -36,6 +37,7 @@ export function PhotoControls({ viewer }: { viewer: Viewer }) {
         <Icon name="photo" />
         {coloured ? "Colour" : "Grey"}
       </button>
+      <ZoomControls window={viewer.window} disabled={viewer.dataset.value === null} />
     </div>
   );
 }

@@ -7,35 +7,60 @@ import { kindOf } from "../similarity/metric";
 import { type MetricScale, metricScale } from "../similarity/metricScale";
 import { MetricMenu } from "./MetricMenu";
 import type { OpenDataset } from "./openDataset";
+import { scaleOf } from "./shown";
 import type { Viewer } from "./viewer";
 
 /** Numbers of the current reference, and how it compares with the pinned cell. */
 export function ReadOut({ viewer }: { viewer: Viewer }) {
-  const [dataset, map, cell] = [viewer.dataset.value, viewer.map.value, viewer.reference.value];
-  if (!dataset || !map || !cell) return <div class="read-out" />;
+  const [dataset, map, cell] = [viewer.dataset.value, viewer.map.value, viewer.current.value];
+  const shown = viewer.shown.value;
+  if (!dataset || !map || !cell || !shown) return <footer class="read-out" />;
   const pixel = photoPixel(dataset.affine, dataset.photo, cell);
   const pinned = viewer.pinned.value;
-  const scale = metricScale(map.metric, map.max);
-  const comparison = compare(dataset, map, pinned);
+  const scale = scaleOf(shown, dataset.metadata);
+  const compared = metricScale(map.metric, map.max);
+  const comparison = compare(dataset, map, cell, pinned);
+  const frozen = viewer.frozen.value;
+  const ownValue = shown.channel !== null || kindOf(map.metric) === "size";
   return (
-    <div class="read-out">
+    <footer class="read-out">
       <dl>
         <Entry name="Cell" value={`${cell.x}, ${cell.y}`} />
         {dataset.overlayAddress && <Entry name="Photo pixel" value={`${pixel.x}, ${pixel.y}`} />}
-        {kindOf(map.metric) === "size" && (
-          <Entry name={scale.title} value={scale.format(map.values[map.reference]!)} strong />
+        {ownValue && (
+          <Entry
+            name={scale.title}
+            value={scale.format(shown.values[cell.y * dataset.metadata.width + cell.x]!)}
+            strong
+          />
         )}
-        <Entry name="Range" value={`${scale.format(map.min)} to ${scale.format(map.max)}`} />
+        <Entry name="Range" value={`${scale.format(shown.min)} to ${scale.format(shown.max)}`} />
         {comparison && pinned && (
           <>
             <Entry name="Pinned" value={`${pinned.x}, ${pinned.y}`} />
-            <Entry name={comparedTitle(scale.title, map)} value={scale.format(comparison.value)} strong />
+            <Entry
+              name={comparedTitle(compared.title, map)}
+              value={compared.format(comparison.value)}
+              strong
+            />
             {comparison.angle !== null && <Entry name="Angle" value={formatAngle(comparison.angle)} strong />}
           </>
         )}
       </dl>
       <MetricMenu viewer={viewer} />
-      <p class="read-out-hint soft small">{hint(map, pinned)}</p>
+      <p class={`read-out-hint soft small ${Number.isNaN(map.min) ? "" : "usual"}`}>
+        {hint(map, pinned, frozen)}
+      </p>
+      <button
+        type="button"
+        class="button toggle"
+        aria-pressed={frozen}
+        title="The map stays at the pin while the mouse goes on (z)"
+        onClick={() => viewer.freeze(!frozen)}
+      >
+        <Icon name="freeze" />
+        Freeze at pin
+      </button>
       <button
         type="button"
         class="button"
@@ -45,8 +70,8 @@ export function ReadOut({ viewer }: { viewer: Viewer }) {
         <Icon name={pinned ? "close" : "pin"} />
         {pinned ? "Clear pin" : "Pin"}
       </button>
-      <Spoken text={sentence(cell, pixel, scale, comparison)} />
-    </div>
+      <Spoken text={sentence(cell, pixel, compared, comparison)} />
+    </footer>
   );
 }
 
@@ -84,18 +109,35 @@ function comparedTitle(title: string, { metric }: SimilarityMap): string {
   return kindOf(metric) === "size" ? `${title} at the pin` : title;
 }
 
-/** Metrics are symmetric: the map of the current reference holds that of the pinned cell. */
-function compare(dataset: OpenDataset, map: SimilarityMap, pinned: Cell | null): Comparison | null {
+/**
+ * Metrics are symmetric: the map of the current cell holds the value of the pinned one, and the map that is
+ * frozen at the pinned cell holds that of the current one. While neither is drawn yet there is no number.
+ */
+function compare(
+  dataset: OpenDataset,
+  map: SimilarityMap,
+  current: Cell,
+  pinned: Cell | null,
+): Comparison | null {
   if (!pinned) return null;
-  const value = map.values[pinned.y * dataset.metadata.width + pinned.x] ?? Number.NaN;
+  const [here, there] = [current, pinned].map(({ x, y }) => y * dataset.metadata.width + x) as [
+    number,
+    number,
+  ];
+  const ofPin = map.reference === here || kindOf(map.metric) === "size";
+  const other = ofPin ? there : map.reference === there ? here : -1;
+  const value = map.values[other] ?? Number.NaN;
   return { value, angle: map.metric.name.startsWith("angular") ? angleInDegrees(value) : null };
 }
 
-function hint(map: SimilarityMap, pinned: Cell | null): string {
+function hint(map: SimilarityMap, pinned: Cell | null, frozen: boolean): string {
   if (Number.isNaN(map.min)) {
     return map.metric.name === "angular"
       ? "All features are zero here: there is nothing to compare with, so the whole map is without data."
       : "Here the metric leaves nothing to compare with, so the whole map is without data.";
+  }
+  if (frozen) {
+    return pinned ? "The map stays at the pin; click to move it." : "Click: the map stays at the pin.";
   }
   return pinned ? "Move on to compare with the pinned reference." : "Click to pin a reference and compare.";
 }

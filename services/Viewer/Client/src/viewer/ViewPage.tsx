@@ -1,6 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
-import { fetchBytes } from "../dataset/byteSource";
-import { stageInFragment, writeStage } from "../page/fragment";
+import { fetchBytes } from "../dataset/fetchBytes";
+import { LinkNotice } from "../link/LinkNotice";
+import { useLink, useWritten, type ViewLink } from "../link/useLink";
 import { Icon } from "../page/Icon";
 import { ProblemNotice } from "../page/ProblemNotice";
 import { navigate } from "../page/route";
@@ -19,9 +20,9 @@ import { Workspace } from "./Workspace";
 /** What stands behind a link: progress at first, the viewer as soon as the first stage is ready. */
 export function ViewPage({ id }: { id: string }) {
   const { view, error } = useView(id);
-  const [wish, setWish] = useState(stageInFragment);
   const viewer = useViewer();
-  const stage = view && chooseStage(view, wish);
+  const link = useLink(viewer);
+  const stage = view && chooseStage(view, link.wish);
   const sha256 = stage?.dataset ?? null;
 
   const open = () => {
@@ -29,13 +30,13 @@ export function ViewPage({ id }: { id: string }) {
       void viewer.open((signal) => fetchBytes(datasetAddress(sha256), signal)).catch(() => undefined);
   };
   useEffect(open, [sha256]);
+  useWritten(link, stage?.name ?? null);
   useEffect(() => {
     document.title = view ? `${view.name} – IFeaLiD` : "IFeaLiD";
   }, [view?.name]);
   const choose = (name: string) => {
     if (!view?.stages.some((candidate) => candidate.name === name && candidate.ready)) return;
-    setWish(name);
-    writeStage(name);
+    link.choose(name);
   };
 
   return (
@@ -44,6 +45,7 @@ export function ViewPage({ id }: { id: string }) {
       expected={view?.photo ?? null}
       onRetry={open}
       onStage={(index) => choose(view?.stages[index]?.name ?? "")}
+      notice={<LinkNotice malformed={link.malformed} onClose={link.dismiss} />}
       panel={<Panel view={view} error={error} />}
       topBar={(showHelp) => (
         <TopBar
@@ -51,7 +53,7 @@ export function ViewPage({ id }: { id: string }) {
           model={view ? (view.model ?? viewer.dataset.value?.metadata.model ?? null) : undefined}
           facts={stage && view ? factsOfStage(stage, view) : []}
           tabs={view && <StageTabs view={view} chosen={stage?.name ?? null} onChoose={choose} />}
-          actions={view && <Actions view={view} sha256={sha256} stage={stage?.name ?? ""} />}
+          actions={view && <Actions view={view} sha256={sha256} stage={stage?.name ?? ""} link={link} />}
           onHelp={showHelp}
         />
       )}
@@ -81,12 +83,19 @@ function Panel({ view, error }: { view: ViewSnapshot | null; error: unknown }) {
   );
 }
 
-function Actions({ view, sha256, stage }: { view: ViewSnapshot; sha256: string | null; stage: string }) {
+interface ActionsProps {
+  readonly view: ViewSnapshot;
+  readonly sha256: string | null;
+  readonly stage: string;
+  readonly link: ViewLink;
+}
+
+function Actions({ view, sha256, stage, link }: ActionsProps) {
   const name = [view.name.replace(/\.[^.]*$/, ""), stage].filter(Boolean).join(".");
   return (
     <>
       {sha256 && !isTerminal(view.state) && <CancelRest id={view.id} />}
-      <CopyLinkButton link={location.origin + view.link} />
+      <CopyLinkButton link={location.origin + view.link} fragment={link.current} />
       {sha256 && (
         <a
           class="button quiet square"

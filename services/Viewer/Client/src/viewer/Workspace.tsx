@@ -5,6 +5,8 @@ import { ProblemNotice } from "../page/ProblemNotice";
 import { bringPhoto, openLocally } from "../page/route";
 import { fileKind } from "../upload/fileKind";
 import { useFileInput } from "../upload/useFileInput";
+import { SideBar } from "../vector/SideBar";
+import { ChannelLabel } from "./ChannelLabel";
 import { HelpDialog } from "./HelpDialog";
 import { Hint } from "./Hint";
 import { handleKey } from "./keyboard";
@@ -23,12 +25,14 @@ interface Props {
   readonly expected: Size | null;
   /** Shown in place of the map while there is no dataset to open: progress, or why there is none. */
   readonly panel?: ComponentChildren;
+  /** Said over the map. */
+  readonly notice?: ComponentChildren;
   readonly onRetry: () => void;
   readonly onStage?: (index: number) => void;
 }
 
 /** Top bar, slider, map, scale and read-out: the page of the viewer, whatever it looks at. */
-export function Workspace({ viewer, topBar, expected, panel, onRetry, onStage }: Props) {
+export function Workspace({ viewer, topBar, expected, panel, notice, onRetry, onStage }: Props) {
   const [help, setHelp] = useState(false);
   useKeys(viewer, () => setHelp(true), onStage);
   useFileInput(openDropped);
@@ -43,6 +47,8 @@ export function Workspace({ viewer, topBar, expected, panel, onRetry, onStage }:
         <PhotoControls viewer={viewer} />
         <div class="map-area">
           {dataset && !error && <MapView viewer={viewer} dataset={dataset} />}
+          {dataset && <ChannelLabel viewer={viewer} dataset={dataset} />}
+          {notice}
           {loading && <LoadingPanel loading={loading} expected={expected} />}
           {error && (
             <div class="panel">
@@ -58,6 +64,7 @@ export function Workspace({ viewer, topBar, expected, panel, onRetry, onStage }:
           {!dataset && !loading && !error && panel}
         </div>
         <Legend viewer={viewer} />
+        <SideBar viewer={viewer} dataset={dataset} />
       </main>
       <ReadOut viewer={viewer} />
       {help && <HelpDialog dataset={dataset} onClose={() => setHelp(false)} />}
@@ -76,14 +83,30 @@ function useKeys(viewer: Viewer, help: () => void, onStage?: (index: number) => 
     const listener = (event: KeyboardEvent) => {
       const handled = handleKey(event, {
         move: (dx, dy) => viewer.moveReference(dx, dy),
-        pin: () => viewer.pin(viewer.reference.value),
-        clearPin: () => viewer.pin(null),
+        pin: () => viewer.pin(viewer.current.value),
+        escape: () => viewer.escape(),
+        channel: (step) => viewer.stepChannel(step),
+        toggleVector: () => {
+          viewer.vectors.visible.value = !viewer.vectors.visible.value;
+        },
         stage: (index) => onStage?.(index),
         nextMetric: () => nextMetric(viewer),
         toggleGrey: () => {
           viewer.photoColoured.value = !viewer.photoColoured.value;
         },
         changeOpacity: (by) => viewer.setOpacity(viewer.opacity.value + by),
+        zoomBy: (factor) => viewer.window.zoomBy(factor),
+        fit: () => viewer.window.fit(),
+        toggleSmooth: () => {
+          viewer.window.smooth.value = !viewer.window.smooth.peek();
+        },
+        toggleFreeze: () => viewer.freeze(!viewer.frozen.peek()),
+        toggleLock: () => {
+          const locked = viewer.stretching.mode.peek() === "locked";
+          viewer.stretching.choose(locked ? "map" : "locked", viewer.lockable.peek());
+        },
+        nextColourMap: () => viewer.colouring.next(),
+        reverseColours: () => viewer.colouring.reverse(),
         copyLink: () => document.getElementById("copy-link")?.click(),
         help,
       });

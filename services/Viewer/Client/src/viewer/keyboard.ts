@@ -1,12 +1,24 @@
+import { zoomStep } from "../camera/camera";
+
 /** What the keys of the viewer do; each has a visible control as well. */
 export interface KeyActions {
   move(dx: number, dy: number): void;
   pin(): void;
-  clearPin(): void;
+  /** Back to the similarity, then clears the pin. */
+  escape(): void;
+  channel(step: 1 | -1): void;
+  toggleVector(): void;
   stage(index: number): void;
   nextMetric(): void;
   toggleGrey(): void;
   changeOpacity(by: number): void;
+  zoomBy(factor: number): void;
+  fit(): void;
+  toggleSmooth(): void;
+  toggleFreeze(): void;
+  toggleLock(): void;
+  nextColourMap(): void;
+  reverseColours(): void;
   copyLink(): void;
   help(): void;
 }
@@ -15,11 +27,18 @@ export interface KeyActions {
 export const keyList: readonly (readonly [keys: string, meaning: string])[] = [
   ["← ↑ → ↓", "move the reference by one cell; with Shift by ten"],
   ["Enter, P", "pin the reference"],
-  ["Esc", "clear the pin"],
+  ["[ ]", "show one channel as the map, back and forth in the order of the bars"],
+  ["Z", "freeze the map at the pin, or let it follow the mouse"],
+  ["Esc", "back to the similarity; clear the pin"],
+  ["V", "show or hide the feature vector"],
   ["1, 2, 3", "stage"],
   ["M", "next metric"],
   ["G", "photo grey or coloured"],
   ["o, O", "less or more opacity"],
+  ["+, −, F", "zoom in, zoom out, fit; the wheel zooms, space or the middle button drags"],
+  ["I", "smooth between the cells, or each a square"],
+  ["L", "lock the range of the colours, or stretch it over the whole map"],
+  ["c, C", "next colour map; reverse the colours"],
   ["S", "copy the link"],
   ["?", "this help"],
 ];
@@ -56,7 +75,7 @@ function byKey(key: string, actions: KeyActions): (() => void) | undefined {
     case "P":
       return actions.pin;
     case "Escape":
-      return actions.clearPin;
+      return actions.escape;
     case "m":
     case "M":
       return actions.nextMetric;
@@ -67,9 +86,37 @@ function byKey(key: string, actions: KeyActions): (() => void) | undefined {
       return () => actions.changeOpacity(-0.1);
     case "O":
       return () => actions.changeOpacity(0.1);
+    case "+":
+    case "=":
+      return () => actions.zoomBy(zoomStep);
+    case "-":
+      return () => actions.zoomBy(1 / zoomStep);
+    case "f":
+    case "F":
+      return actions.fit;
+    case "i":
+    case "I":
+      return actions.toggleSmooth;
+    case "z":
+    case "Z":
+      return actions.toggleFreeze;
+    case "l":
+    case "L":
+      return actions.toggleLock;
+    case "c":
+      return actions.nextColourMap;
+    case "C":
+      return actions.reverseColours;
     case "s":
     case "S":
       return actions.copyLink;
+    case "[":
+      return () => actions.channel(-1);
+    case "]":
+      return () => actions.channel(1);
+    case "v":
+    case "V":
+      return actions.toggleVector;
     case "?":
       return actions.help;
     default:

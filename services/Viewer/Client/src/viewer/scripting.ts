@@ -1,3 +1,4 @@
+import { colourMapNames, isColourMapName } from "../colour/colourMaps";
 import type { Cell } from "../dataset/affine";
 import type { Precision } from "../dataset/metadata";
 import type { BackendName } from "../similarity/backend";
@@ -29,10 +30,18 @@ export interface Scripting {
   setMetric(name: MetricName, k?: number): Promise<void>;
   /** The values of the metric for the present reference, height x width, row by row; NaN: no data. */
   readSimilarity(): Promise<Float32Array>;
+  /** The vector of a cell as stored: one whole number a channel. */
+  readVector(x: number, y: number): Promise<Float64Array>;
+  /** The stored values of a channel, height x width, row by row. */
+  readChannel(channel: number): Promise<Float32Array>;
+  /** Shows a channel in place of the similarity; null goes back. */
+  showChannel(channel: number | null): void;
   /** RGBA of every cell as the visible canvas holds it, height x width x 4. */
   readColours(): Promise<Uint8ClampedArray>;
   /** The slider: 0 leaves the opacity at s', 1 makes the map opaque. */
   setOpacity(opacity: number): void;
+  /** Chooses a colour map, as it is or reversed. @throws RangeError for a name that there is none of */
+  setColourMap(name: string, reversed?: boolean): void;
   setPhoto(shown: boolean): void;
   /** Loads the dataset again, into the backend named. */
   useBackend(name: BackendName): Promise<void>;
@@ -62,8 +71,23 @@ export function publishScripting(viewer: Viewer): () => void {
     setMetric: async (name, k) => viewer.setMetric(makeMetric(name, k)),
     setReference: (x, y) => viewer.setReference({ x, y }),
     readSimilarity: async () => viewer.map.value?.values.slice() ?? new Float32Array(),
+    readVector: async (x, y) => {
+      const { backend, metadata } = viewer.openDataset();
+      return backend.vector(y * metadata.width + x);
+    },
+    readChannel: async (channel) => viewer.openDataset().backend.channel(channel),
+    showChannel: (channel) => {
+      viewer.channels.kept.value = channel;
+    },
     readColours: async () => readColours(),
     setOpacity: (opacity) => viewer.setOpacity(opacity),
+    setColourMap: (name, reversed = false) => {
+      if (!isColourMapName(name)) {
+        throw new RangeError(`There is no colour map "${name}", but ${colourMapNames.join(", ")}.`);
+      }
+      viewer.colouring.name.value = name;
+      viewer.colouring.reversed.value = reversed;
+    },
     setPhoto: (shown) => {
       viewer.photoShown.value = shown;
     },

@@ -5,7 +5,11 @@ import { Viewer } from "./viewer";
 
 /** A viewer that lives as long as its page; scripts reach it as `globalThis.ifealid`. */
 export function useViewer(): Viewer {
-  const viewer = useMemo(() => new Viewer(forcedBackend()), []);
+  const viewer = useMemo(() => {
+    const viewer = new Viewer(forcedBackend());
+    viewer.vectors.visible.value = matchMedia("(min-width: 64rem)").matches;
+    return viewer;
+  }, []);
   useEffect(() => {
     const withdraw = publishScripting(viewer);
     return () => {

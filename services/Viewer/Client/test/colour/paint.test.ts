@@ -5,7 +5,7 @@ import { angleInDegrees, stretch } from "../../src/colour/stretch";
 
 function painted(values: number[], min: number, max: number, opacity: number) {
   const rgba = new Uint8ClampedArray(values.length * 4);
-  const noData = paint(Float32Array.from(values), rgba, { min, max, opacity });
+  const noData = paint(Float32Array.from(values), rgba, { min, max, opacity, table: fire });
   return { noData, cells: values.map((_, i) => [...rgba.subarray(i * 4, i * 4 + 4)]) };
 }
 
@@ -16,6 +16,14 @@ test("the smallest similarity is the first colour, the largest the last, whateve
   expect(cells).toEqual([
     [...colour(0), 255],
     [...colour(128), 255],
+    [...colour(255), 255],
+  ]);
+});
+
+test("values outside of the range take the nearer end", () => {
+  const { cells } = painted([0.1, 0.9], 0.4, 0.6, 0);
+  expect(cells).toEqual([
+    [...colour(0), 0],
     [...colour(255), 255],
   ]);
 });

@@ -47,6 +47,14 @@ export class BandClient {
     return this.ask<"similarity">({ kind: "similarity", reference, metric });
   }
 
+  storedVector(pixel: number): Promise<Float64Array> {
+    return this.ask<"stored-vector">({ kind: "stored-vector", pixel });
+  }
+
+  channel(channel: number): Promise<Float32Array> {
+    return this.ask<"channel">({ kind: "channel", channel });
+  }
+
   dispose(): void {
     this.worker.terminate();
     this.fail("The map was closed.");

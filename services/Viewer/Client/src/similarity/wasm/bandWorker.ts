@@ -45,6 +45,12 @@ async function answer(request: BandRequest): Promise<void> {
       const result = band!.similarity(request.reference, request.metric);
       return reply(result, [result.values.buffer]);
     }
+    case "stored-vector":
+      return reply(band!.storedVector(request.pixel));
+    case "channel": {
+      const values = band!.channel(request.channel);
+      return reply(values, [values.buffer]);
+    }
   }
 }
 

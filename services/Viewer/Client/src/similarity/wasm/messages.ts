@@ -15,7 +15,9 @@ export type BandRequest =
   | { readonly kind: "vector"; readonly pixel: number }
   | { readonly kind: "channelSums" }
   | { readonly kind: "shift"; readonly shift: Shift; readonly mean: Float64Array<ArrayBuffer> | null }
-  | { readonly kind: "similarity"; readonly reference: ReferenceVector; readonly metric: Metric };
+  | { readonly kind: "similarity"; readonly reference: ReferenceVector; readonly metric: Metric }
+  | { readonly kind: "stored-vector"; readonly pixel: number }
+  | { readonly kind: "channel"; readonly channel: number };
 
 /** The answers, by request. */
 export interface BandAnswers {
@@ -25,6 +27,8 @@ export interface BandAnswers {
   channelSums: Float64Array<ArrayBuffer>;
   shift: undefined;
   similarity: BandResult;
+  "stored-vector": Float64Array;
+  channel: Float32Array<ArrayBuffer>;
 }
 
 /** An answer on its way. */

@@ -1,6 +1,7 @@
 import type { MapShape } from "../backend";
 import type { Metric, Shift } from "../metric";
 import { kernelTable } from "../powerTable";
+import { placeOf, storedPlane, storedVector } from "../storedValues";
 import { type ValueScale, valueScale } from "../valueScale";
 import { type BandLayout, block, growBy, layOut } from "./bandLayout";
 import { type Kernel, startKernel } from "./kernel";
@@ -132,6 +133,21 @@ export class SimilarityBand {
     this.run(reference, metric, this.at.padded);
     const [min, max] = new Float32Array(this.memory.buffer, this.at.range, 2) as unknown as [number, number];
     return { values: new Float32Array(this.memory.buffer, this.at.values, this.pixels).slice(), min, max };
+  }
+
+  /** The vector of a pixel of this band as stored. */
+  storedVector(pixel: number): Float64Array {
+    const texels = new Uint8Array(this.shape.tileCount * 4);
+    for (let tile = 0; tile < this.shape.tileCount; tile++) {
+      texels.set(new Uint8Array(this.memory.buffer, this.tileAddress(tile) + pixel * 4, 4), tile * 4);
+    }
+    return storedVector(this.shape, texels);
+  }
+
+  /** One channel of the band's pixels as stored. */
+  channel(index: number): Float32Array<ArrayBuffer> {
+    const at = this.tileAddress(placeOf(this.shape, index).tile);
+    return storedPlane(this.shape, index, new Uint8Array(this.memory.buffer, at, this.pixels * 4));
   }
 
   private run(reference: ReferenceVector, metric: Metric, pixels: number): void {

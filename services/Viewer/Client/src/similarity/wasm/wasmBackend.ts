@@ -60,9 +60,8 @@ export class WasmBackend implements SimilarityBackend {
   async similarity(reference: number, metric: Metric): Promise<SimilarityMap> {
     const { width, height } = this.shape;
     await this.prepareShift(metric);
-    const row = Math.floor(reference / width);
-    const owner = this.bands.find(({ firstRow, rows }) => row < firstRow + rows)!;
-    const vector = await owner.client.vector(reference - owner.firstRow * width);
+    const { client, pixel } = this.ownerOf(reference);
+    const vector = await client.vector(pixel);
     const results = await Promise.all(this.bands.map(({ client }) => client.similarity(vector, metric)));
     const values = new Float32Array(width * height);
     results.forEach((result, i) => {
@@ -93,7 +92,29 @@ export class WasmBackend implements SimilarityBackend {
     return Float64Array.from({ length: features }, (_, channel) => total(channel) / (width * height));
   }
 
+  vector(cell: number): Promise<Float64Array> {
+    const { client, pixel } = this.ownerOf(cell);
+    return client.storedVector(pixel);
+  }
+
+  async channel(index: number): Promise<Float32Array<ArrayBuffer>> {
+    const { width, height } = this.shape;
+    const parts = await Promise.all(this.bands.map(({ client }) => client.channel(index)));
+    const values = new Float32Array(width * height);
+    parts.forEach((part, i) => {
+      values.set(part, this.bands[i]!.firstRow * width);
+    });
+    return values;
+  }
+
   dispose(): void {
     for (const { client } of this.bands) client.dispose();
+  }
+
+  /** The band that holds a cell, and which of its pixels that is. */
+  private ownerOf(cell: number): { client: BandClient; pixel: number } {
+    const row = Math.floor(cell / this.shape.width);
+    const { client, firstRow } = this.bands.find((band) => row < band.firstRow + band.rows)!;
+    return { client, pixel: cell - firstRow * this.shape.width };
   }
 }

@@ -1,3 +1,4 @@
+import { ContextLostError } from "./contextLost";
 import type { FloatTarget } from "./floatTarget";
 
 /** A read of a target that is under way; the page goes on meanwhile. */
@@ -38,11 +39,11 @@ export function startReading(gl: WebGL2RenderingContext, target: FloatTarget, fl
   };
 }
 
-/** Waits for the card without blocking the page. @throws Error when the context was lost */
-async function signalled(gl: WebGL2RenderingContext, fence: WebGLSync | null): Promise<void> {
+/** Waits for the card without blocking the page. @throws ContextLostError when the context was lost */
+export async function signalled(gl: WebGL2RenderingContext, fence: WebGLSync | null): Promise<void> {
   for (;;) {
     if (gl.isContextLost() || !fence) {
-      throw new Error("The graphics card was reset while it computed. Try again to load the map once more.");
+      throw new ContextLostError();
     }
     if (gl.getSyncParameter(fence, gl.SYNC_STATUS) === gl.SIGNALED) break;
     await new Promise((resolve) => setTimeout(resolve));

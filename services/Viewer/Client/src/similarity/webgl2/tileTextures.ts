@@ -10,6 +10,7 @@ export interface TileArray {
 export class TileTextures {
   readonly arrays: readonly TileArray[];
   private readonly layersPerArray: number;
+  private framebuffer: WebGLFramebuffer | null = null;
 
   /** @throws Error when the card cannot hold the map */
   constructor(
@@ -43,6 +44,16 @@ export class TileTextures {
     const { width, height } = shape;
     const [format, type] = [gl.RGBA_INTEGER, gl.UNSIGNED_BYTE];
     gl.texSubImage3D(gl.TEXTURE_2D_ARRAY, 0, 0, 0, layer, width, height, 1, format, type, rgba);
+  }
+
+  /** Makes a tile the source of the next read. */
+  bindForReading(index: number): void {
+    const { gl } = this;
+    this.framebuffer ??= gl.createFramebuffer();
+    gl.bindFramebuffer(gl.FRAMEBUFFER, this.framebuffer);
+    const { texture } = this.arrays[Math.floor(index / this.layersPerArray)]!;
+    const layer = index % this.layersPerArray;
+    gl.framebufferTextureLayer(gl.FRAMEBUFFER, gl.COLOR_ATTACHMENT0, texture, 0, layer);
   }
 }
 

@@ -2,14 +2,17 @@ import type { MapShape, SimilarityBackend, SimilarityMap } from "../backend";
 import { exactAtReference } from "../exactAtReference";
 import { angular, type Metric, shiftOf } from "../metric";
 import { powerTable } from "../powerTable";
+import { placeOf, storedPlane, storedVector } from "../storedValues";
 import { valueScale } from "../valueScale";
 import { ChannelSum } from "./channelSum";
+import { ContextLostError } from "./contextLost";
 import { finishing } from "./finishing";
 import { FloatTarget } from "./floatTarget";
 import { MetricPrograms } from "./metricPrograms";
 import { NumberTexture } from "./numberTexture";
 import { RangeReduction } from "./rangeReduction";
 import { startReading } from "./readBack";
+import { readTexels } from "./readTexels";
 import { ShiftedVectors } from "./shiftedVectors";
 import { TileTextures } from "./tileTextures";
 import { units } from "./units";
@@ -63,6 +66,8 @@ export class WebGl2Backend implements SimilarityBackend {
   async similarity(reference: number, metric: Metric): Promise<SimilarityMap> {
     const { precision, range } = this.shape;
     const { step, origin } = valueScale(precision, range);
+    // A lost context makes no programs for a metric that is wanted for the first time.
+    if (this.gl.isContextLost()) throw new ContextLostError();
     await this.vectors.use(shiftOf(metric, origin));
     const raw = this.compute(reference, metric);
     const reading = startReading(this.gl, raw, 1);
@@ -72,6 +77,20 @@ export class WebGl2Backend implements SimilarityBackend {
     for (let i = 0; i < values.length; i++) values[i] = finish(values[i]!);
     const [min, max] = [Math.fround(finish(ends.min)), Math.fround(finish(ends.max))];
     return exactAtReference({ reference, metric, values, min, max });
+  }
+
+  async vector(cell: number): Promise<Float64Array> {
+    const { width, tileCount } = this.shape;
+    const place = { x: cell % width, y: Math.floor(cell / width), width: 1, height: 1 };
+    const everyTile = Array.from({ length: tileCount }, (_, tile) => tile);
+    return storedVector(this.shape, await readTexels(this.gl, this.tiles, everyTile, place));
+  }
+
+  async channel(index: number): Promise<Float32Array<ArrayBuffer>> {
+    const { width, height } = this.shape;
+    const { tile } = placeOf(this.shape, index);
+    const place = { x: 0, y: 0, width, height };
+    return storedPlane(this.shape, index, await readTexels(this.gl, this.tiles, [tile], place));
   }
 
   dispose(): void {

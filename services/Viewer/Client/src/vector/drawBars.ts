@@ -1,0 +1,86 @@
+import { formatActivation } from "./activation";
+import { labelledRow } from "./barScale";
+
+/** All that a drawing of the chart depends on. */
+export interface BarDrawing {
+  readonly current: Float64Array | null;
+  readonly pinned: Float64Array | null;
+  readonly order: Uint32Array;
+  /** The stored value that the longest bar stands for. */
+  readonly scale: number;
+  readonly rowHeight: number;
+  readonly scrolled: number;
+  /** The channel that is marked. */
+  readonly marked: number | null;
+  readonly activation: (stored: number) => number;
+}
+
+/** Width of the numbers at the left, once there is room for them; `.labelled` of the style sheet knows it, too. */
+const gutter = 36;
+
+/**
+ * Draws the rows in sight: in each the current value in ink and, below it, the pinned one in orange.
+ *
+ * @param canvas of the size in sight; its pixels are those of the screen
+ */
+export function drawBars(canvas: HTMLCanvasElement, drawing: BarDrawing): void {
+  const { current, pinned, order, rowHeight, scrolled } = drawing;
+  const context = canvas.getContext("2d")!;
+  const density = canvas.width / Math.max(1, canvas.clientWidth);
+  const [width, height] = [canvas.width / density, canvas.height / density];
+  const style = getComputedStyle(canvas);
+  const colour = (name: string) => style.getPropertyValue(name);
+  context.setTransform(density, 0, 0, density, 0, 0);
+  context.clearRect(0, 0, width, height);
+  const labelled = rowHeight >= labelledRow;
+  const left = labelled ? gutter : 0;
+  const length = (width - left) / Math.max(1, drawing.scale);
+  const gap = rowHeight >= 4 ? 1 : 0;
+  const bar = pinned && current ? (rowHeight - gap) / 2 : rowHeight - gap;
+  context.font = `11px ${colour("--font-number")}`;
+  context.textBaseline = "middle";
+  const first = Math.floor(scrolled / rowHeight);
+  const last = Math.min(order.length, Math.ceil((scrolled + height) / rowHeight));
+  for (let row = first; row < last; row++) {
+    const channel = order[row]!;
+    const top = row * rowHeight - scrolled;
+    if (channel === drawing.marked) {
+      context.fillStyle = colour("--mark");
+      context.fillRect(0, top, width, Math.max(rowHeight, 3));
+    }
+    if (current) {
+      context.fillStyle = colour("--bar");
+      context.fillRect(left, top, current[channel]! * length, bar);
+    }
+    if (pinned) {
+      context.fillStyle = colour("--pin-bar");
+      context.fillRect(left, top + (current ? bar : 0), pinned[channel]! * length, bar);
+    }
+    if (!labelled) continue;
+    context.fillStyle = colour("--ink-soft");
+    context.textAlign = "right";
+    context.fillText(String(channel), gutter - 6, top + rowHeight / 2);
+    if (!current) continue;
+    drawValue(context, formatActivation(drawing.activation(current[channel]!)), {
+      x: Math.min(width - 44, left + Math.max(current[channel]!, pinned?.[channel] ?? 0) * length + 4),
+      y: top + rowHeight / 2,
+      ink: colour("--ink"),
+      halo: colour("--surface"),
+    });
+  }
+}
+
+/** A number that stays readable where it lies over a bar. */
+function drawValue(
+  context: CanvasRenderingContext2D,
+  text: string,
+  place: { x: number; y: number; ink: string; halo: string },
+): void {
+  context.textAlign = "left";
+  context.lineJoin = "round";
+  context.lineWidth = 3;
+  context.strokeStyle = place.halo;
+  context.strokeText(text, place.x, place.y);
+  context.fillStyle = place.ink;
+  context.fillText(text, place.x, place.y);
+}
