@@ -54,7 +54,6 @@ public sealed partial class MainJobTests(RunningViewer viewer, Chromium chromium
             }
 
             await exploring.SetOpacityAsync(0);
-            await exploring.SetColourMapAsync("viridis");
             await exploring.PointAtAsync(map.Layout.Width / 2, map.Layout.Height / 3, manifest.Provenance!.Affine, manifest.Provenance.Photo);
             await exploring.ShotAsync($"viewer-{name}");
             await opened.CloseAsync();
