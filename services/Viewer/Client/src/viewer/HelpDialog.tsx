@@ -42,9 +42,8 @@ export function Meaning() {
   return (
     <p class="meaning">
       Point at any spot of the photo: every other spot is coloured by how similarly the network responds to
-      both, by the metric chosen below. Bright means nearly the same features, dark and see-through means
-      different ones, unless the colours are reversed. They are stretched between the lowest and the highest
-      value of the picture, of the part in view, or of a locked range; the scale beside it has the numbers.
+      both. Bright means nearly the same features, dark and see-through means different ones. The colours are
+      stretched to what this reference finds in the picture; the scale beside it has the numbers.
     </p>
   );
 }
