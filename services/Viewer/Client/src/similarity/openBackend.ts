@@ -13,6 +13,8 @@ export async function openBackend(shape: MapShape, forced: BackendName | null): 
   try {
     return await (name === "wasm" ? WasmBackend : WebGl2Backend).open(shape);
   } catch (cause) {
+    // What the graphics card cannot hold, the processor may.
+    if (forced === null && name === "webgl2") return openBackend(shape, "wasm");
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new DatasetError(`The map could not be opened (${name}): ${reason}`, { cause });
   }
