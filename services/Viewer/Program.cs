@@ -6,6 +6,7 @@ using Microsoft.Extensions.Options;
 // Static files lie beside the program, so it may be started from any folder; data and models are found by options.
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, WebRootPath = Path.Combine(AppContext.BaseDirectory, "wwwroot") });
 builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning); // our own lines say what happens
+builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None); // not being ready yet is no failure
 builder.Services.AddViewer(builder.Configuration);
 
 try
