@@ -30,4 +30,8 @@ public interface IJobLease : IAsyncDisposable
     /// <param name="cancellationToken">Gives up before anything was changed.</param>
     /// <returns>False when another attempt owns the job or it ended.</returns>
     Task<bool> FailAsync(JobFailure failure, bool retry, CancellationToken cancellationToken);
+
+    /// <summary>Hands the job back through no fault of its own (the worker's program stops): at once at its old place, and the attempt does not count.</summary>
+    /// <returns>False when another attempt owns the job or it ended.</returns>
+    Task<bool> ReleaseAsync(CancellationToken cancellationToken);
 }

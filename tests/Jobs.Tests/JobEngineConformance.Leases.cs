@@ -88,6 +88,26 @@ public abstract partial class JobEngineConformance
     }
 
     [Fact]
+    public async Task A_job_handed_back_keeps_its_place_its_checkpoint_and_its_attempts()
+    {
+        await using var engine = await OpenAsync(Options());
+        var key = await SubmitAsync(engine);
+        await SubmitAsync(engine);
+        for (var stop = 0; stop < 4; stop++)
+        {
+            await using var lease = await TakeAsync(engine);
+            Assert.Equal((key, 1), (lease.Job.Key, lease.Job.Attempt));
+            Assert.True(await lease.CheckpointAsync($"half {stop}", Token));
+            Assert.True(await lease.ReleaseAsync(Token));
+            Assert.False(lease.Lost.IsCancellationRequested);
+            Assert.False(await lease.CompleteAsync("late", Token));
+            Assert.False(await lease.ReleaseAsync(Token));
+            var job = await FindAsync(engine, key);
+            Assert.Equal((JobState.Queued, 1, $"half {stop}"), (job.State, job.QueuePosition, job.Result));
+        }
+    }
+
+    [Fact]
     public async Task A_checkpoint_is_seen_at_once_and_outlives_the_attempt()
     {
         await using var engine = await OpenAsync(Options());

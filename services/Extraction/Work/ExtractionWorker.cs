@@ -69,7 +69,7 @@ public sealed partial class ExtractionWorker(
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
             // Handed back, so that it need not wait for the lease to run out.
-            await lease.FailAsync(new JobFailure("worker-stopped", "The service was stopped while it worked on this."), retry: true, CancellationToken.None);
+            await lease.ReleaseAsync(CancellationToken.None);
             LogEnded(job.Key, "handed back, since the service stops");
         }
 #pragma warning disable CA1031 // every failure becomes the job's, so that nobody waits for ever

@@ -106,6 +106,11 @@ internal static class JobTable
         "UPDATE jobs SET state = 0, revision = $revision, due = $due WHERE key = $key AND state = 1 AND fence = $fence",
         ("$key", taken.Key), ("$fence", taken.Fence), ("$revision", revision), ("$due", Milliseconds(notBefore))) == 1;
 
+    /// <summary>Back to its old place, as if it had not been taken; its checkpoint stays.</summary>
+    public static bool Release(SqliteSession session, JobSnapshot taken, long revision, DateTimeOffset now) => session.Execute(
+        "UPDATE jobs SET state = 0, attempt = attempt - 1, revision = $revision, due = $now WHERE key = $key AND state = 1 AND fence = $fence",
+        ("$key", taken.Key), ("$fence", taken.Fence), ("$revision", revision), ("$now", Milliseconds(now))) == 1;
+
     public static List<JobSnapshot> Running(SqliteSession session) => session.Query(Select + " WHERE state = 1", Read);
 
     public static bool Cancel(SqliteSession session, string key, long revision, DateTimeOffset now) => session.Execute(

@@ -36,6 +36,9 @@ public sealed partial class SqliteJobEngine
             cancellationToken);
     }
 
+    internal Task<bool> ReleaseAsync(SqliteJobLease lease, CancellationToken cancellationToken) => EndAsync(
+        lease, session => JobTable.Release(session, lease.Job, NextQueueRevision(), time.GetUtcNow()), cancellationToken);
+
     internal void JobChanged(string key) => watchers.JobChanged(key);
 
     private async Task<bool> EndAsync(SqliteJobLease lease, Func<SqliteSession, bool> end, CancellationToken cancellationToken)

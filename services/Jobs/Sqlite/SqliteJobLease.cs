@@ -48,6 +48,8 @@ internal sealed class SqliteJobLease : IJobLease
     public Task<bool> FailAsync(JobFailure failure, bool retry, CancellationToken cancellationToken) =>
         engine.FailAsync(this, failure, retry, cancellationToken);
 
+    public Task<bool> ReleaseAsync(CancellationToken cancellationToken) => engine.ReleaseAsync(this, cancellationToken);
+
     public async ValueTask DisposeAsync()
     {
         throttle.Dispose();

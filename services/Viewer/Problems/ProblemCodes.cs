@@ -42,7 +42,6 @@ public static class ProblemCodes
         ["internal"] = (500, "Something went wrong here"),
         ["extraction-failed"] = (500, "The extraction failed"),
         ["worker-died"] = (500, "The extraction was given up"),
-        ["worker-stopped"] = (500, "The service was stopped meanwhile"),
         ["queue-full"] = (503, "Too many photos are waiting"),
         ["storage"] = (507, "There is no room left"),
     };
