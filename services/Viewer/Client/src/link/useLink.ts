@@ -71,7 +71,7 @@ export function useLink(viewer: Viewer): ViewLink {
     return location.hash;
   };
   const choose = (stage: string) => {
-    viewer.forget();
+    viewer.takenAlong.forget();
     link.leaving = null;
     setWish(stage);
   };

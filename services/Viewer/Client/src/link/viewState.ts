@@ -4,7 +4,11 @@ import type { LinkState } from "./linkState";
 
 /** What the viewer shows, for a link; null while it shows nothing. Reads signals. */
 export function stateOf(viewer: Viewer, stage: string | null): LinkState | null {
-  const [dataset, current, pinned] = [viewer.dataset.value, viewer.current.value, viewer.pinned.value];
+  const [dataset, current, pinned] = [
+    viewer.dataset.value,
+    viewer.references.current.value,
+    viewer.references.pinned.value,
+  ];
   if (!dataset || !current) return null;
   const { colouring, stretching, vectors, window } = viewer;
   const opacity = viewer.opacity.value;
@@ -12,8 +16,8 @@ export function stateOf(viewer: Viewer, stage: string | null): LinkState | null 
     stage,
     reference: centreOf(dataset.affine, current),
     pinned: pinned && centreOf(dataset.affine, pinned),
-    frozen: viewer.frozen.value,
-    metric: viewer.metric.value,
+    frozen: viewer.references.frozen.value,
+    metric: viewer.references.metric.value,
     colourMap: colouring.name.value,
     reversed: colouring.reversed.value,
     stretch: { mode: stretching.mode.value, locked: stretching.locked.value },
@@ -31,7 +35,7 @@ export function stateOf(viewer: Viewer, stage: string | null): LinkState | null 
 /** Makes the viewer show what a link says: at once, or as soon as its dataset is open. */
 export function applyState(viewer: Viewer, state: LinkState): void {
   const { colouring, vectors, window } = viewer;
-  viewer.frozen.value = state.frozen;
+  viewer.references.frozen.value = state.frozen;
   // Before the stretch: a change of the metric drops a range that is locked.
   void viewer.setMetric(state.metric);
   colouring.name.value = state.colourMap;
@@ -42,5 +46,5 @@ export function applyState(viewer: Viewer, state: LinkState): void {
   vectors.sort.value = state.sort;
   if (state.bars !== null) vectors.visible.value = state.bars;
   const { reference, pinned, opacity, channel, stretch, barScale } = state;
-  viewer.resume({ reference, pinned, opacity, channel, stretch, barScale });
+  viewer.takenAlong.resume({ reference, pinned, opacity, channel, stretch, barScale });
 }

@@ -12,7 +12,7 @@ const sorts: readonly (readonly [ChannelSort, string])[] = [
 /** Order, search and height of the bars. */
 export function SideBarControls({ viewer, features }: { viewer: Viewer; features: number }) {
   const { vectors, channels } = viewer;
-  const pinned = viewer.pinned.value !== null;
+  const pinned = viewer.references.pinned.value !== null;
   return (
     <div class="side-bar-controls">
       <label class="side-field">

@@ -24,7 +24,7 @@ export function HeatMap({ viewer, dataset }: { viewer: Viewer; dataset: OpenData
       const [table, opacity] = [viewer.colouring.table.value, viewer.opacity.value];
       const empty = paint(shown.values, image.data, { min: dark, max: bright, table, opacity });
       context.putImageData(image, 0, 0);
-      viewer.noDataCells.value = empty;
+      viewer.references.noDataCells.value = empty;
     });
   }, [viewer, dataset]);
   const style = percentages(dataset);

@@ -18,7 +18,7 @@ export function Legend({ viewer }: { viewer: Viewer }) {
   const scale =
     dataset && shown && range
       ? scaleOf(shown, dataset.metadata, range.max)
-      : metricScale(viewer.metric.value, Number.NaN);
+      : metricScale(viewer.references.metric.value, Number.NaN);
   const ends = shown && range && !Number.isNaN(range.min) ? endsOf(shown, range) : null;
   const share = (value: number) => (value - scale.low) / (scale.high - scale.low);
   const [min, max] = ends ? [share(ends.dark), share(ends.bright)] : [0, 0];
@@ -44,7 +44,7 @@ export function Legend({ viewer }: { viewer: Viewer }) {
           </>
         )}
       </div>
-      {viewer.noDataCells.value > 0 && (
+      {viewer.references.noDataCells.value > 0 && (
         <p class="legend-no-data small">
           <span class="swatch" /> no data
         </p>

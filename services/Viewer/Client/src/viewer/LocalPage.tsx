@@ -13,7 +13,7 @@ import { Workspace } from "./Workspace";
 export function LocalPage({ file }: { file: File }) {
   const viewer = useViewer();
   const open = () => {
-    void viewer.open(async (signal) => fileBytes(file, signal)).catch(() => undefined);
+    void viewer.loading.open(async (signal) => fileBytes(file, signal)).catch(() => undefined);
   };
   useEffect(open, [file]);
   const metadata = viewer.dataset.value?.metadata;

@@ -29,7 +29,7 @@ export function MapView({ viewer, dataset }: { viewer: Viewer; dataset: OpenData
   useEffect(() => {
     const point = (at: Point, touch: boolean) => {
       const cell = cellUnder(viewer, dataset, at, touch);
-      if (cell) viewer.point(cell);
+      if (cell) viewer.references.point(cell);
     };
     return new Gestures(frame.current!, window, { point }).listen();
   }, [viewer, dataset]);
@@ -37,11 +37,11 @@ export function MapView({ viewer, dataset }: { viewer: Viewer; dataset: OpenData
   const click = (event: MouseEvent) => {
     // A tap sets the reference; pinning by touch has its button below the map.
     if ((event as PointerEvent).pointerType === "touch") return;
-    if (isOnPin(event)) return viewer.pin(null);
+    if (isOnPin(event)) return viewer.references.pin(null);
     const box = frame.current!.getBoundingClientRect();
     const at = { x: event.clientX - box.left, y: event.clientY - box.top };
     const cell = cellUnder(viewer, dataset, at, false);
-    if (cell) viewer.pin(cell);
+    if (cell) viewer.references.pin(cell);
   };
   const isOnPin = (event: MouseEvent): boolean => {
     const dot = frame.current!.querySelector(".mark.pin")?.getBoundingClientRect();
@@ -72,8 +72,8 @@ export function MapView({ viewer, dataset }: { viewer: Viewer; dataset: OpenData
           />
         )}
         <HeatMap viewer={viewer} dataset={dataset} />
-        <Mark class="mark pin" dataset={dataset} cell={viewer.pinned.value} />
-        <Mark class="mark ring" dataset={dataset} cell={viewer.current.value} />
+        <Mark class="mark pin" dataset={dataset} cell={viewer.references.pinned.value} />
+        <Mark class="mark ring" dataset={dataset} cell={viewer.references.current.value} />
       </div>
     </div>
   );

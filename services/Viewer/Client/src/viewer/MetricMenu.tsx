@@ -4,7 +4,7 @@ import type { Viewer } from "./viewer";
 
 /** Chooses the metric, says in one sentence what it is for, and sets k where there is one. */
 export function MetricMenu({ viewer }: { viewer: Viewer }) {
-  const [metric, dataset] = [viewer.metric.value, viewer.dataset.value];
+  const [metric, dataset] = [viewer.references.metric.value, viewer.dataset.value];
   if (!dataset) return null;
   const entry = metricEntry(metric.name);
   const offered = offeredMetrics(dataset.metadata.range);
@@ -53,6 +53,6 @@ export function MetricMenu({ viewer }: { viewer: Viewer }) {
 /** Goes to the next metric of the menu, round and round. */
 export function nextMetric(viewer: Viewer): void {
   const names = offeredMetrics(viewer.dataset.peek()?.metadata.range ?? null).map(({ name }) => name);
-  const at = names.indexOf(viewer.metric.peek().name);
+  const at = names.indexOf(viewer.references.metric.peek().name);
   void viewer.setMetric(makeMetric(names[(at + 1) % names.length]!));
 }

@@ -21,7 +21,7 @@ export function NoDataLayer({ viewer, dataset, style }: Props) {
   useEffect(
     () =>
       effect(() => {
-        const [count, map] = [viewer.noDataCells.value, viewer.map.peek()];
+        const [count, map] = [viewer.references.noDataCells.value, viewer.references.map.peek()];
         const element = canvas.current!;
         element.hidden = count === 0;
         if (count > 0 && map) hatch(element, map.values, width, scale);

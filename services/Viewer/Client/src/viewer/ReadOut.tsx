@@ -12,15 +12,19 @@ import type { Viewer } from "./viewer";
 
 /** Numbers of the current reference, and how it compares with the pinned cell. */
 export function ReadOut({ viewer }: { viewer: Viewer }) {
-  const [dataset, map, cell] = [viewer.dataset.value, viewer.map.value, viewer.current.value];
+  const [dataset, map, cell] = [
+    viewer.dataset.value,
+    viewer.references.map.value,
+    viewer.references.current.value,
+  ];
   const shown = viewer.shown.value;
   if (!dataset || !map || !cell || !shown) return <footer class="read-out" />;
   const pixel = photoPixel(dataset.affine, dataset.photo, cell);
-  const pinned = viewer.pinned.value;
+  const pinned = viewer.references.pinned.value;
   const scale = scaleOf(shown, dataset.metadata);
   const compared = metricScale(map.metric, map.max);
   const comparison = compare(dataset, map, cell, pinned);
-  const frozen = viewer.frozen.value;
+  const frozen = viewer.references.frozen.value;
   const ownValue = shown.channel !== null || kindOf(map.metric) === "size";
   return (
     <footer class="read-out">
@@ -56,7 +60,7 @@ export function ReadOut({ viewer }: { viewer: Viewer }) {
         class="button toggle"
         aria-pressed={frozen}
         title="The map stays at the pin while the mouse goes on (z)"
-        onClick={() => viewer.freeze(!frozen)}
+        onClick={() => viewer.references.freeze(!frozen)}
       >
         <Icon name="freeze" />
         Freeze at pin
@@ -65,7 +69,7 @@ export function ReadOut({ viewer }: { viewer: Viewer }) {
         type="button"
         class="button"
         title={pinned ? "Clear the pin (Esc)" : "Pin the reference (Enter)"}
-        onClick={() => viewer.pin(pinned ? null : cell)}
+        onClick={() => viewer.references.pin(pinned ? null : cell)}
       >
         <Icon name={pinned ? "close" : "pin"} />
         {pinned ? "Clear pin" : "Pin"}

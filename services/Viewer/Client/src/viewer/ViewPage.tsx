@@ -27,7 +27,7 @@ export function ViewPage({ id }: { id: string }) {
 
   const open = () => {
     if (sha256)
-      void viewer.open((signal) => fetchBytes(datasetAddress(sha256), signal)).catch(() => undefined);
+      void viewer.loading.open((signal) => fetchBytes(datasetAddress(sha256), signal)).catch(() => undefined);
   };
   useEffect(open, [sha256]);
   useWritten(link, stage?.name ?? null);

@@ -37,8 +37,8 @@ export function Workspace({ viewer, topBar, expected, panel, notice, onRetry, on
   useKeys(viewer, () => setHelp(true), onStage);
   useFileInput(openDropped);
   const { value: dataset } = viewer.dataset;
-  const { value: loading } = viewer.loading;
-  const { value: error } = viewer.error;
+  const { value: loading } = viewer.loading.progress;
+  const { value: error } = viewer.loading.error;
   return (
     <div class={dataset || loading ? "workspace" : "workspace idle"}>
       {topBar(() => setHelp(true))}
@@ -82,8 +82,8 @@ function useKeys(viewer: Viewer, help: () => void, onStage?: (index: number) => 
   useEffect(() => {
     const listener = (event: KeyboardEvent) => {
       const handled = handleKey(event, {
-        move: (dx, dy) => viewer.moveReference(dx, dy),
-        pin: () => viewer.pin(viewer.current.value),
+        move: (dx, dy) => viewer.references.move(dx, dy),
+        pin: () => viewer.references.pin(viewer.references.current.value),
         escape: () => viewer.escape(),
         channel: (step) => viewer.stepChannel(step),
         toggleVector: () => {
@@ -100,7 +100,7 @@ function useKeys(viewer: Viewer, help: () => void, onStage?: (index: number) => 
         toggleSmooth: () => {
           viewer.window.smooth.value = !viewer.window.smooth.peek();
         },
-        toggleFreeze: () => viewer.freeze(!viewer.frozen.peek()),
+        toggleFreeze: () => viewer.references.freeze(!viewer.references.frozen.peek()),
         toggleLock: () => {
           const locked = viewer.stretching.mode.peek() === "locked";
           viewer.stretching.choose(locked ? "map" : "locked", viewer.lockable.peek());

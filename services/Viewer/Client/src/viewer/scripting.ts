@@ -51,7 +51,7 @@ export interface Scripting {
 export function publishScripting(viewer: Viewer): () => void {
   const scripting: Scripting = {
     get ready() {
-      return viewer.ready;
+      return viewer.loading.ready;
     },
     get backend() {
       return viewer.dataset.value?.backend.name ?? null;
@@ -63,14 +63,14 @@ export function publishScripting(viewer: Viewer): () => void {
       return { width, height, channels: features, precision, stage };
     },
     get reference() {
-      return viewer.reference.value;
+      return viewer.references.drawn.value;
     },
     get metric() {
-      return viewer.map.value?.metric ?? null;
+      return viewer.references.map.value?.metric ?? null;
     },
     setMetric: async (name, k) => viewer.setMetric(makeMetric(name, k)),
-    setReference: (x, y) => viewer.setReference({ x, y }),
-    readSimilarity: async () => viewer.map.value?.values.slice() ?? new Float32Array(),
+    setReference: (x, y) => viewer.references.set({ x, y }),
+    readSimilarity: async () => viewer.references.map.value?.values.slice() ?? new Float32Array(),
     readVector: async (x, y) => {
       const { backend, metadata } = viewer.openDataset();
       return backend.vector(y * metadata.width + x);
@@ -91,7 +91,7 @@ export function publishScripting(viewer: Viewer): () => void {
     setPhoto: (shown) => {
       viewer.photoShown.value = shown;
     },
-    useBackend: (name) => viewer.useBackend(name),
+    useBackend: (name) => viewer.loading.useBackend(name),
   };
   const scope = globalThis as { ifealid?: Scripting };
   scope.ifealid = scripting;

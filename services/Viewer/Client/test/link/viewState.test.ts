@@ -6,9 +6,9 @@ import { settled, viewerForTest } from "../viewer/openForTest";
 
 test("another viewer that follows the link shows the same", async () => {
   const viewer = await viewerForTest(8, 6);
-  viewer.pin({ x: 1, y: 1 });
-  viewer.freeze(true);
-  viewer.point({ x: 6, y: 2 });
+  viewer.references.pin({ x: 1, y: 1 });
+  viewer.references.freeze(true);
+  viewer.references.point({ x: 6, y: 2 });
   viewer.colouring.name.value = "magma";
   viewer.setOpacity(0.4);
   viewer.stretching.choose("locked", viewer.lockable.value);
@@ -23,8 +23,8 @@ test("another viewer that follows the link shows the same", async () => {
   applyState(other, parseLink(link).state);
   await settled();
   expect(formatLink(stateOf(other, "conv2_x")!)).toBe(link);
-  expect(other.reference.value).toEqual({ x: 1, y: 1 });
-  expect(other.current.value).toEqual({ x: 6, y: 2 });
+  expect(other.references.drawn.value).toEqual({ x: 1, y: 1 });
+  expect(other.references.current.value).toEqual({ x: 6, y: 2 });
   expect(other.shown.value).toEqual(viewer.shown.value);
   expect(other.window.rectangle.value).toEqual(viewer.window.rectangle.value);
 });
@@ -49,7 +49,7 @@ test("a channel that there is none of, and places beside the photo, harm nobody"
   const viewer = await viewerForTest(8, 6);
   applyState(viewer, parseLink("#ref=-900,1e6&pin=5000,5&channel=99999&view=3,-1e6,1e6").state);
   await settled();
-  expect(viewer.current.value).toEqual({ x: 0, y: 5 });
-  expect(viewer.pinned.value).toEqual({ x: 7, y: 0 });
+  expect(viewer.references.current.value).toEqual({ x: 0, y: 5 });
+  expect(viewer.references.pinned.value).toEqual({ x: 7, y: 0 });
   expect(viewer.shown.value).toMatchObject({ channel: null });
 });

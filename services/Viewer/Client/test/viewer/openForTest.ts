@@ -36,7 +36,7 @@ export function datasetForTest(width: number, height: number): OpenDataset {
 export async function viewerForTest(width: number, height: number): Promise<Viewer> {
   const viewer = new Viewer(null);
   viewer.dataset.value = datasetForTest(width, height);
-  await viewer.setReference({ x: width >> 1, y: height >> 1 });
+  await viewer.references.set({ x: width >> 1, y: height >> 1 });
   return viewer;
 }
 

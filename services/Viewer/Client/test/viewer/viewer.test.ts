@@ -7,63 +7,63 @@ import { datasetForTest, settled, viewerForTest } from "./openForTest";
 describe("the map follows the mouse", () => {
   test("and a pin does not hold it", async () => {
     const viewer = await viewerForTest(8, 6);
-    viewer.pin({ x: 1, y: 1 });
-    viewer.point({ x: 5, y: 4 });
+    viewer.references.pin({ x: 1, y: 1 });
+    viewer.references.point({ x: 5, y: 4 });
     await settled();
-    expect(viewer.reference.value).toEqual({ x: 5, y: 4 });
-    expect(viewer.current.value).toEqual({ x: 5, y: 4 });
+    expect(viewer.references.drawn.value).toEqual({ x: 5, y: 4 });
+    expect(viewer.references.current.value).toEqual({ x: 5, y: 4 });
   });
 
   test("a pin set in mid-move does not take the reference back", async () => {
     const viewer = await viewerForTest(8, 6);
-    viewer.point({ x: 7, y: 5 });
-    viewer.pin({ x: 7, y: 5 });
+    viewer.references.point({ x: 7, y: 5 });
+    viewer.references.pin({ x: 7, y: 5 });
     await settled();
-    expect(viewer.reference.value).toEqual({ x: 7, y: 5 });
+    expect(viewer.references.drawn.value).toEqual({ x: 7, y: 5 });
   });
 
   test("keys move by cells and stop at the border", async () => {
     const viewer = await viewerForTest(8, 6);
-    viewer.moveReference(10, -1);
+    viewer.references.move(10, -1);
     await settled();
-    expect(viewer.reference.value).toEqual({ x: 7, y: 2 });
+    expect(viewer.references.drawn.value).toEqual({ x: 7, y: 2 });
   });
 });
 
 describe("the map is frozen at the pin", () => {
   test("while the current cell goes on", async () => {
     const viewer = await viewerForTest(8, 6);
-    viewer.pin({ x: 1, y: 1 });
-    viewer.freeze(true);
-    viewer.point({ x: 6, y: 2 });
+    viewer.references.pin({ x: 1, y: 1 });
+    viewer.references.freeze(true);
+    viewer.references.point({ x: 6, y: 2 });
     await settled();
-    expect(viewer.reference.value).toEqual({ x: 1, y: 1 });
-    expect(viewer.current.value).toEqual({ x: 6, y: 2 });
-    viewer.moveReference(0, 1);
-    expect(viewer.current.value).toEqual({ x: 6, y: 3 });
+    expect(viewer.references.drawn.value).toEqual({ x: 1, y: 1 });
+    expect(viewer.references.current.value).toEqual({ x: 6, y: 2 });
+    viewer.references.move(0, 1);
+    expect(viewer.references.current.value).toEqual({ x: 6, y: 3 });
   });
 
   test("and goes along with a new pin", async () => {
     const viewer = await viewerForTest(8, 6);
-    viewer.freeze(true);
-    viewer.pin({ x: 1, y: 1 });
-    viewer.point({ x: 6, y: 2 });
-    viewer.pin({ x: 6, y: 2 });
+    viewer.references.freeze(true);
+    viewer.references.pin({ x: 1, y: 1 });
+    viewer.references.point({ x: 6, y: 2 });
+    viewer.references.pin({ x: 6, y: 2 });
     await settled();
-    expect(viewer.reference.value).toEqual({ x: 6, y: 2 });
+    expect(viewer.references.drawn.value).toEqual({ x: 6, y: 2 });
   });
 
   test("until the pin is cleared: then it comes to the current cell", async () => {
     const viewer = await viewerForTest(8, 6);
-    viewer.freeze(true);
-    viewer.pin({ x: 1, y: 1 });
-    viewer.point({ x: 6, y: 2 });
-    viewer.pin(null);
+    viewer.references.freeze(true);
+    viewer.references.pin({ x: 1, y: 1 });
+    viewer.references.point({ x: 6, y: 2 });
+    viewer.references.pin(null);
     await settled();
-    expect(viewer.reference.value).toEqual({ x: 6, y: 2 });
-    viewer.point({ x: 0, y: 0 });
+    expect(viewer.references.drawn.value).toEqual({ x: 6, y: 2 });
+    viewer.references.point({ x: 0, y: 0 });
     await settled();
-    expect(viewer.reference.value).toEqual({ x: 0, y: 0 });
+    expect(viewer.references.drawn.value).toEqual({ x: 0, y: 0 });
   });
 });
 
@@ -83,14 +83,14 @@ describe("a channel in place of the similarity", () => {
 
   test("Escape goes back to the similarity, and only then clears the pin", async () => {
     const viewer = await viewerForTest(8, 6);
-    viewer.pin({ x: 0, y: 0 });
+    viewer.references.pin({ x: 0, y: 0 });
     viewer.stepChannel(1);
     await settled();
     viewer.escape();
     expect(viewer.shown.value).toMatchObject({ channel: null });
-    expect(viewer.pinned.value).toEqual({ x: 0, y: 0 });
+    expect(viewer.references.pinned.value).toEqual({ x: 0, y: 0 });
     viewer.escape();
-    expect(viewer.pinned.value).toBeNull();
+    expect(viewer.references.pinned.value).toBeNull();
   });
 
   test("keys go round in the order of the bars", async () => {
@@ -110,10 +110,10 @@ describe("the range of the colours", () => {
     const viewer = await viewerForTest(8, 6);
     viewer.window.size.value = { width: 800, height: 600 };
     viewer.stretching.choose("view", null);
-    expect(viewer.range.value).toEqual({ min: viewer.map.value!.min, max: 1 });
+    expect(viewer.range.value).toEqual({ min: viewer.references.map.value!.min, max: 1 });
     // Eight times as large, so that only the first cell is seen.
     viewer.window.show({ zoom: 8, x: 4, y: 4 });
-    const { values } = viewer.map.value!;
+    const { values } = viewer.references.map.value!;
     expect(viewer.range.value).toEqual({ min: values[0], max: values[0] });
   });
 
@@ -121,7 +121,7 @@ describe("the range of the colours", () => {
     const viewer = await viewerForTest(8, 6);
     const before = viewer.range.value!;
     viewer.stretching.choose("locked", viewer.lockable.value);
-    viewer.point({ x: 0, y: 5 });
+    viewer.references.point({ x: 0, y: 5 });
     await settled();
     expect(viewer.range.value).toMatchObject(before);
     viewer.channels.kept.value = 2;
@@ -136,8 +136,8 @@ describe("another metric", () => {
     const viewer = await viewerForTest(8, 6);
     viewer.stretching.choose("locked", viewer.lockable.value);
     await viewer.setMetric({ name: "manhattan" });
-    expect(viewer.map.value).toMatchObject({ metric: { name: "manhattan" }, min: 0 });
-    expect(viewer.reference.value).toEqual({ x: 4, y: 3 });
+    expect(viewer.references.map.value).toMatchObject({ metric: { name: "manhattan" }, min: 0 });
+    expect(viewer.references.drawn.value).toEqual({ x: 4, y: 3 });
     expect([viewer.stretching.mode.value, viewer.stretching.locked.value]).toEqual(["map", null]);
   });
 
@@ -181,13 +181,13 @@ test("a graphics card that lost the map makes the viewer load it once more", asy
     opened.push("again");
     throw new Error("that is all this test wants to know");
   };
-  await viewer.open(source).catch(() => undefined);
+  await viewer.loading.open(source).catch(() => undefined);
   const dataset = datasetForTest(8, 6);
   const lost = async () => {
     throw new ContextLostError();
   };
   viewer.dataset.value = { ...dataset, backend: { ...dataset.backend, similarity: lost } };
-  viewer.point({ x: 1, y: 1 });
+  viewer.references.point({ x: 1, y: 1 });
   await settled();
   expect(opened).toHaveLength(2);
 });
