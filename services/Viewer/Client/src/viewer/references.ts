@@ -25,6 +25,8 @@ export class References {
   readonly pinned = signal<Cell | null>(null);
   /** Second click mode: the map stays at the pinned cell while the mouse goes on. */
   readonly frozen = signal(false);
+  /** While a menu is open nothing that points moves the reference. */
+  readonly resting = signal(false);
   /** The cell under the mouse while the map is frozen. */
   readonly pointed = signal<Cell | null>(null);
   /** The cell the drawn map refers to. */
@@ -53,6 +55,7 @@ export class References {
 
   /** The mouse, a finger or a key is at a cell. */
   point(cell: Cell): void {
+    if (this.resting.peek()) return;
     this.owner.moved();
     if (this.frozen.peek() && this.pinned.peek()) this.pointed.value = this.inside(cell);
     else void this.set(cell);
