@@ -14,8 +14,8 @@ export const entries = 256;
 
 /** The colour maps there are, in the order in which they are offered. */
 export const colourMapNames = [
-  "fire",
   "inferno",
+  "fire",
   "viridis",
   "cividis",
   "magma",
@@ -27,10 +27,11 @@ export const colourMapNames = [
 export type ColourMapName = (typeof colourMapNames)[number];
 
 /**
- * The paper's. Its strong colours stand out from the grey photo even where the map is half see-through, which
- * the middle of viridis and cividis does not. Inferno, beside it, is the nearest with even steps of lightness.
+ * Even steps of lightness, so that colour-blind people read it as well, and the reds and yellows that stand out
+ * from the grey photo even where the map is half see-through; the middle of viridis and cividis does not. It is
+ * the nearest to the paper's Fire.
  */
-export const defaultColourMap: ColourMapName = "fire";
+export const defaultColourMap: ColourMapName = "inferno";
 
 /** 256 x 3 bytes each: red, green, blue per entry, from the smallest value to the largest. */
 const tables: Record<ColourMapName, Uint8Array> = {

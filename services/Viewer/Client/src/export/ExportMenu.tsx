@@ -25,6 +25,9 @@ interface Props {
   readonly dataset: ((name: string) => string) | null;
 }
 
+/** Width of the menu and its least distance from the edge of the page, in CSS pixels; those of `.export-menu`. */
+const [width, margin] = [384, 8];
+
 /** All that can be taken away: pictures, numbers, a mask, the dataset. One menu, behind the key `e`. */
 export function ExportMenu(props: Props) {
   const { viewer } = props;
@@ -40,8 +43,10 @@ export function ExportMenu(props: Props) {
   };
   const place = () => {
     const { bottom, right } = button.current!.getBoundingClientRect();
+    const { clientWidth } = document.documentElement;
+    const room = clientWidth - margin - Math.min(width, clientWidth - 2 * margin);
     menu.current!.style.top = `${bottom + 4}px`;
-    menu.current!.style.right = `${Math.max(8, document.documentElement.clientWidth - right)}px`;
+    menu.current!.style.right = `${Math.max(margin, Math.min(room, clientWidth - right))}px`;
   };
   return (
     <>
@@ -124,12 +129,12 @@ function Contents({ viewer, name, link, dataset, address, work }: ContentsProps)
 
   return (
     <>
-      <p class="small soft">
-        Of what the window shows: reference at cell{" "}
+      <p class="export-of small soft">
+        Reference: cell{" "}
         <span class="number">
           {current.value?.x}, {current.value?.y}
         </span>
-        . With the mouse on the map press E, so that it stays there.
+        . Opened by the key E, the menu leaves it where the mouse is.
       </p>
       <section>
         <h2>Picture of the window</h2>
@@ -155,16 +160,16 @@ function Contents({ viewer, name, link, dataset, address, work }: ContentsProps)
         <Item name="SVG figure" what="with scale, marks and caption" off={!shown} press={saveFigure} />
       </section>
       <section>
-        <h2>Numbers</h2>
+        <h2>Numbers, float32</h2>
         <Item
           name="Map as .npy"
-          what={`float32, ${cells}, ${formatBytes(4 * width * height)}`}
+          what={`${cells}, ${formatBytes(4 * width * height)}`}
           off={!shown}
           press={() => work.start(`${base}.${map}.npy`, () => mapArray(viewer.shown.peek()!.values, dataset))}
         />
         <Item
           name="Features as .npy"
-          what={`float32, ${cells} × ${features}, ${formatBytes(4 * width * height * features)}`}
+          what={`${cells} × ${features}, ${formatBytes(4 * width * height * features)}`}
           off={work.busy !== null}
           press={saveFeatures}
         />

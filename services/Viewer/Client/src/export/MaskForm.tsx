@@ -17,7 +17,6 @@ export function MaskForm({ shown, scale, onSave }: Props) {
   const above = largeIsBright(shown);
   const threshold = min + share * (max - min);
   const inside = sizeOf(maskOf(shown, threshold));
-  const percent = Math.round((inside / shown.values.length) * 100);
   return (
     <section>
       <h2>Mask</h2>
@@ -42,7 +41,7 @@ export function MaskForm({ shown, scale, onSave }: Props) {
       >
         Mask as PNG{" "}
         <span class="small soft number">
-          {inside} of {shown.values.length} cells, {percent}%
+          {inside} of {shown.values.length} cells
         </span>
       </button>
     </section>

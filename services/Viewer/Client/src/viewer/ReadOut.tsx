@@ -34,7 +34,7 @@ export function ReadOut({ viewer }: { viewer: Viewer }) {
           <>
             <Entry name={scale.title} value={scale.format(own.value)} strong />
             <Entry name="Stretched" value={formatSimilarity(own.stretched)} />
-            <Entry name="Rank" value={own.rank ? formatRank(own.rank) : "–"} />
+            <Entry name="Rank" wide value={own.rank ? formatRank(own.rank) : "–"} />
           </>
         )}
         {comparison && pinned && (
@@ -52,7 +52,7 @@ export function ReadOut({ viewer }: { viewer: Viewer }) {
                   name="Stretched"
                   value={formatSimilarity(stretchedOf(shown, range, comparison.value))}
                 />
-                <Entry name="Rank" value={comparison.rank ? formatRank(comparison.rank) : "–"} />
+                <Entry name="Rank" wide value={comparison.rank ? formatRank(comparison.rank) : "–"} />
               </>
             )}
           </>
@@ -86,9 +86,16 @@ export function ReadOut({ viewer }: { viewer: Viewer }) {
   );
 }
 
-function Entry({ name, value, strong }: { name: string; value: string; strong?: boolean }) {
+interface EntryProps {
+  readonly name: string;
+  readonly value: string;
+  readonly strong?: boolean;
+  readonly wide?: boolean;
+}
+
+function Entry({ name, value, strong, wide }: EntryProps) {
   return (
-    <div class={strong ? "entry strong" : "entry"}>
+    <div class={["entry", strong && "strong", wide && "wide"].filter(Boolean).join(" ")}>
       <dt>{name}</dt>
       <dd class="number">{value}</dd>
     </div>

@@ -39,13 +39,14 @@ export function Workspace({ viewer, topBar, expected, panel, notice, onRetry, on
   const { value: dataset } = viewer.dataset;
   const { value: loading } = viewer.loading.progress;
   const { value: error } = viewer.loading.error;
+  const shape = dataset?.photo ?? expected ?? { width: 3, height: 2 };
   return (
     <div class={dataset || loading ? "workspace" : "workspace idle"}>
       {topBar(() => setHelp(true))}
       {(dataset || loading) && <Hint />}
       <main class="desk">
         <PhotoControls viewer={viewer} />
-        <div class="map-area">
+        <div class="map-area" style={{ "--aspect": String(shape.width / shape.height) }}>
           {dataset && !error && <MapView viewer={viewer} dataset={dataset} />}
           {dataset && <ChannelLabel viewer={viewer} dataset={dataset} />}
           {notice}

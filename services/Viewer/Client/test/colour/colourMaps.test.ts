@@ -3,6 +3,7 @@ import {
   type ColourMapName,
   colourMapNames,
   colourTable,
+  defaultColourMap,
   gradientStops,
   isColourMapName,
 } from "../../src/colour/colourMaps";
@@ -45,8 +46,26 @@ test.each(["viridis", "cividis", "magma", "inferno", "plasma", "grey"] as const)
   },
 );
 
-test("Fire does not, which is why it is not the default", () => {
+test("the default is one of them, and Fire is not", () => {
+  expect(unevenness(defaultColourMap)).toBeLessThan(7);
   expect(unevenness("fire")).toBeGreaterThan(10);
+});
+
+/** Linear RGB as protanopes and deuteranopes see it (Viénot, Brettel and Mollon 1999). */
+const seen = {
+  protanopia: [0.11238, 0.88762, 0, 0.11238, 0.88762, 0, 0.00401, -0.00401, 1],
+  deuteranopia: [0.29275, 0.70725, 0, 0.29275, 0.70725, 0, -0.02234, 0.02234, 1],
+};
+
+test.each(Object.entries(seen))("with %s the default still grows lighter from step to step", (_, matrix) => {
+  const table = colourTable(defaultColourMap);
+  const linear = (byte: number) => (byte / 255) ** 2.2;
+  const luminance = Array.from({ length: 256 }, (_, i) => {
+    const colour = [0, 1, 2].map((channel) => linear(table[i * 3 + channel]!));
+    const row = (k: number) => colour.reduce((sum, value, j) => sum + matrix[k * 3 + j]! * value, 0);
+    return 0.2126 * row(0) + 0.7152 * row(1) + 0.0722 * row(2);
+  });
+  for (let i = 16; i < 256; i++) expect(luminance[i]).toBeGreaterThan(luminance[i - 16]!);
 });
 
 test("blue-red is lightest in the middle, blue below and red above", () => {

@@ -10,7 +10,7 @@ const rich: LinkState = {
   pinned: { x: 316, y: 0 },
   frozen: true,
   metric: { name: "fractional", k: 0.3 },
-  colourMap: "inferno",
+  colourMap: "magma",
   reversed: true,
   stretch: { mode: "locked", locked: { of: "similarity", min: Math.fround(0.123456789), max: 0.9 } },
   opacity: 0.35,
@@ -26,7 +26,7 @@ const rich: LinkState = {
 test("a whole view survives a link, and the link can be read by people", () => {
   const link = formatLink(rich);
   expect(link).toBe(
-    "#v=1&stage=conv3_x&ref=228,152.5&pin=316,0&freeze=1&metric=fractional,0.3&map=inferno&reversed=1" +
+    "#v=1&stage=conv3_x&ref=228,152.5&pin=316,0&freeze=1&metric=fractional,0.3&map=magma&reversed=1" +
       "&stretch=similarity:0.123456791,0.9&opacity=0.35&colour=1&view=2.441,300.125,99&smooth=1" +
       "&channel=17&sort=difference&scale=150&bars=0",
   );
