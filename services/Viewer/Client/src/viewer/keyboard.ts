@@ -132,8 +132,12 @@ function byKey(key: string, actions: KeyActions): (() => void) | undefined {
 /** Keys that a slider is moved by. */
 const sliderKeys = /^(Arrow|Home|End|Page)/;
 
-/** Text fields keep all keys, sliders those that move them; Enter on a button or a link presses it. */
+/**
+ * Text fields keep all keys, sliders those that move them; Enter on a button or a link presses it, and Escape
+ * closes the menu that is open.
+ */
 function belongsToControl(event: KeyboardEvent): boolean {
+  if (event.key === "Escape" && document.querySelector(":popover-open")) return true;
   const target = event.target;
   if (!(target instanceof Element)) return false;
   if (target.matches("input[type=range]")) return sliderKeys.test(event.key);
