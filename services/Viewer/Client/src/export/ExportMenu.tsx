@@ -1,19 +1,14 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import { formatBytes } from "../page/format";
 import { Icon } from "../page/Icon";
-import { ProblemNotice } from "../page/ProblemNotice";
 import type { OpenDataset } from "../viewer/openDataset";
-import { endsOf, scaleOf } from "../viewer/shown";
+import { scaleOf } from "../viewer/shown";
 import type { Viewer } from "../viewer/viewer";
-import { featureArray, mapArray } from "./arrays";
-import { captionOf } from "./caption";
-import { figure } from "./figure";
-import { layersOf } from "./layers";
+import { ExportWork } from "./ExportWork";
 import { MaskForm } from "./MaskForm";
-import { picture } from "./picture";
+import { NumberExports } from "./NumberExports";
+import { PictureExports } from "./PictureExports";
 import { baseName } from "./saveFile";
 import { type Export, useExport } from "./useExport";
-import { vectorTable } from "./vectorTable";
 
 interface Props {
   readonly viewer: Viewer;
@@ -88,107 +83,28 @@ function Contents({ viewer, name, link, dataset, address, work }: ContentsProps)
   const top = useRef<HTMLParagraphElement>(null);
   // Whoever opened the menu by its key goes on from its top.
   useEffect(() => top.current!.focus(), []);
-  const { metadata, backend } = dataset;
-  const { width, height, features } = metadata;
+  const { metadata } = dataset;
+  const [shown, cell] = [viewer.shown.value, viewer.references.current.value];
   const base = baseName(name, metadata.stage);
-  const { current, pinned } = viewer.references;
-  const shown = viewer.shown.value;
-  const [size, place] = [viewer.window.size.value, viewer.window.rectangle.value];
-  const seen = place && {
-    width: Math.min(size.width, place.left + place.width) - Math.max(0, place.left),
-    height: Math.min(size.height, place.top + place.height) - Math.max(0, place.top),
-  };
-  const cells = `${height} × ${width}`;
-  const map = shown?.channel == null ? `${viewer.references.metric.value.name}` : `channel${shown.channel}`;
-
-  const savePicture = (scale: number) =>
-    work.start(`${base}.${map}.x${scale}.png`, async () => picture(await layersOf(viewer), scale));
-  const saveFigure = () =>
-    work.start(`${base}.${map}.svg`, async () => {
-      const [now, range] = [viewer.shown.peek()!, viewer.range.peek()!];
-      return figure(await layersOf(viewer), {
-        scale: scaleOf(now, metadata, range.max),
-        ends: Number.isNaN(range.min) ? null : endsOf(now, range),
-        table: viewer.colouring.table.peek(),
-        caption: captionOf(viewer, name),
-        link: link?.() ?? null,
-      });
-    });
-  const saveVectors = () =>
-    work.start(`${base}.vectors.csv`, async () => {
-      const named = [
-        { name: "current", cell: current.peek() },
-        { name: "pinned", cell: pinned.peek() },
-      ];
-      const vectors = await Promise.all(
-        named.flatMap(({ name, cell }) =>
-          cell ? [backend.vector(cell.y * width + cell.x).then((stored) => ({ name, stored }))] : [],
-        ),
-      );
-      return vectorTable(vectors, metadata);
-    });
-  const saveFeatures = () =>
-    work.start(`${base}.features.npy`, (progress, signal) => featureArray(dataset, progress, signal));
-
+  const metric = viewer.references.map.value?.metric.name;
+  const map = `${base}.${shown?.channel == null ? metric : `channel${shown.channel}`}`;
   return (
     <>
       <p ref={top} tabIndex={-1} class="export-of small soft">
         Reference: cell{" "}
         <span class="number">
-          {current.value?.x}, {current.value?.y}
+          {cell?.x}, {cell?.y}
         </span>
         . Opened by the key E, the menu leaves it where the mouse is.
       </p>
-      <section>
-        <h2>Picture of the window</h2>
-        <div class="export-sizes">
-          {[1, 2, 4].map((scale) => (
-            <button
-              key={scale}
-              type="button"
-              class="button"
-              aria-label={`PNG picture, ${scale} times the window`}
-              disabled={!shown}
-              onClick={() => savePicture(scale)}
-            >
-              PNG ×{scale}
-              {seen && (
-                <span class="number small soft">
-                  {Math.round(seen.width * scale)} × {Math.round(seen.height * scale)}
-                </span>
-              )}
-            </button>
-          ))}
-        </div>
-        <Item name="SVG figure" what="with scale, marks and caption" off={!shown} press={saveFigure} />
-      </section>
-      <section>
-        <h2>Numbers, float32</h2>
-        <Item
-          name="Map as .npy"
-          what={`${cells}, ${formatBytes(4 * width * height)}`}
-          off={!shown}
-          press={() => work.start(`${base}.${map}.npy`, () => mapArray(viewer.shown.peek()!.values, dataset))}
-        />
-        <Item
-          name="Features as .npy"
-          what={`${cells} × ${features}, ${formatBytes(4 * width * height * features)}`}
-          off={work.busy !== null}
-          press={saveFeatures}
-        />
-        <Item
-          name="Feature vectors as CSV"
-          what={pinned.value ? "current and pinned" : "current"}
-          off={!current.value}
-          press={saveVectors}
-        />
-      </section>
+      <PictureExports viewer={viewer} name={name} link={link} base={map} work={work} />
+      <NumberExports viewer={viewer} dataset={dataset} base={base} map={map} work={work} />
       {shown && (
         <MaskForm
-          key={`${map}`}
+          key={map}
           shown={shown}
           scale={scaleOf(shown, metadata)}
-          onSave={(make) => work.start(`${base}.${map}.mask.png`, () => make(width))}
+          onSave={(make) => work.start(`${map}.mask.png`, () => make(metadata.width))}
         />
       )}
       {address && (
@@ -199,45 +115,7 @@ function Contents({ viewer, name, link, dataset, address, work }: ContentsProps)
           </a>
         </section>
       )}
-      <Work work={work} />
+      <ExportWork work={work} />
     </>
-  );
-}
-
-interface ItemProps {
-  readonly name: string;
-  readonly what: string;
-  readonly off: boolean;
-  readonly press: () => void;
-}
-
-function Item({ name, what, off, press }: ItemProps) {
-  return (
-    <button type="button" class="button export-item" disabled={off} onClick={press}>
-      {name} <span class="small soft">{what}</span>
-    </button>
-  );
-}
-
-/** What is being made, with a way to stop it, or why it could not be. */
-function Work({ work }: { work: Export }) {
-  const percent = Math.round((work.busy?.share ?? 0) * 100);
-  return (
-    <div class="export-work" aria-live="polite">
-      {work.busy && (
-        <>
-          <p class="small">
-            Making <span class="number">{work.busy.name}</span>: {percent}%
-          </p>
-          <div class="bar">
-            <div style={{ width: `${percent}%` }} />
-          </div>
-          <button type="button" class="button" onClick={work.cancel}>
-            Cancel
-          </button>
-        </>
-      )}
-      {work.error !== null && <ProblemNotice error={work.error} />}
-    </div>
   );
 }

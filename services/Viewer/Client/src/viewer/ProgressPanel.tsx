@@ -74,7 +74,10 @@ function Ended({ view }: { view: ViewSnapshot }) {
   return (
     <section class="panel">
       {view.state === "cancelled" ? (
-        <div class="notice">This extraction was cancelled.</div>
+        <div class="notice">
+          This extraction was cancelled.
+          {view.more && !view.more.problem && " Press a stage above to have it computed after all."}
+        </div>
       ) : (
         <ProblemNotice error={view.problem ?? "The extraction failed."} />
       )}

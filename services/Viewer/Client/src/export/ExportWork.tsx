@@ -1,0 +1,25 @@
+import { ProblemNotice } from "../page/ProblemNotice";
+import type { Export } from "./useExport";
+
+/** What is being made, with a way to stop it, or why it could not be. */
+export function ExportWork({ work }: { work: Export }) {
+  const percent = Math.round((work.busy?.share ?? 0) * 100);
+  return (
+    <div class="export-work" aria-live="polite">
+      {work.busy && (
+        <>
+          <p class="small">
+            Making <span class="number">{work.busy.name}</span>: {percent}%
+          </p>
+          <div class="bar">
+            <div style={{ width: `${percent}%` }} />
+          </div>
+          <button type="button" class="button" onClick={work.cancel}>
+            Cancel
+          </button>
+        </>
+      )}
+      {work.error !== null && <ProblemNotice error={work.error} />}
+    </div>
+  );
+}
