@@ -40,6 +40,28 @@ public sealed partial class MainJobTests
         await page.CloseAsync();
     }
 
+    [Fact]
+    public async Task Back_and_forward_go_through_pins_and_stages()
+    {
+        var (page, shown, _, manifest) = await OpenExtractedAsync("conv3_x");
+        var (affine, photo) = (manifest.Provenance!.Affine, manifest.Provenance.Photo);
+        await shown.PointAtAsync(10, 12, affine, photo);
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForFunctionAsync("() => location.hash.includes('pin=')");
+        await page.Keyboard.PressAsync("3");
+        await shown.ReadyAsync("conv4_x");
+        await page.WaitForFunctionAsync("() => location.hash.includes('conv4_x')");
+        foreach (var (forward, stage, pins) in new[] { (false, "conv3_x", 1), (false, "conv3_x", 0), (true, "conv3_x", 1), (true, "conv4_x", 1) })
+        {
+            await (forward ? page.GoForwardAsync() : page.GoBackAsync());
+            await shown.ReadyAsync(stage);
+            await Assertions.Expect(page.Locator(".mark.pin")).ToHaveCountAsync(pins);
+            Assert.Contains($"stage={stage}", page.Url, StringComparison.Ordinal);
+        }
+
+        await page.CloseAsync();
+    }
+
     /// <summary>Where photo, map, marks and read-out stand, and what the read-out says.</summary>
     private static Task<string> PlacesAsync(IPage page) =>
         page.EvaluateAsync<string>(

@@ -19,12 +19,17 @@ export interface FigureText {
 const legendWidth = 110;
 const lineHeight = 18;
 const margin = 16;
+/** Room for a caption below a narrow picture. */
+const leastCaption = 480;
+/** Generous for the letters of most fonts, as no text can be measured in advance. */
+const letterWidth = 7;
 
 /** The map over the photo as SVG, with scale, marks and caption: text stays text, the map has a pixel a cell. */
 export async function figure(layers: Layers, text: FigureText): Promise<Blob> {
-  const lines = text.link ? [...text.caption, text.link] : text.caption;
-  const width = layers.width + legendWidth + 2 * margin;
-  const height = layers.height + lines.length * lineHeight + 3 * margin;
+  const width = Math.max(layers.width + legendWidth, leastCaption) + 2 * margin;
+  const lines = text.caption.flatMap((line) => wrapped(line, (width - 2 * margin) / letterWidth));
+  const height = layers.height + (lines.length + (text.link ? 1 : 0)) * lineHeight + 3 * margin;
+  const baseline = (line: number) => layers.height + margin + (line + 0.75) * lineHeight;
   const pixels = layers.smooth ? "auto" : "pixelated";
   const parts = [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="system-ui, sans-serif" font-size="13">`,
@@ -40,10 +45,8 @@ export async function figure(layers: Layers, text: FigureText): Promise<Blob> {
     marks(layers),
     `</g>`,
     legend(text, layers),
-    ...lines.map(
-      (line, i) =>
-        `<text x="0" y="${layers.height + margin + (i + 0.75) * lineHeight}">${escaped(line)}</text>`,
-    ),
+    ...lines.map((line, i) => `<text y="${baseline(i)}">${escaped(line)}</text>`),
+    text.link ? linked(text.link, baseline(lines.length)) : "",
     `</g></svg>`,
   ];
   return new Blob([parts.filter(Boolean).join("\n")], { type: "image/svg+xml" });
@@ -122,6 +125,22 @@ function addressOf(blob: Blob): Promise<string> {
     reader.onerror = () => reject(reader.error);
     reader.readAsDataURL(blob);
   });
+}
+
+/** The page in text, the whole view behind it. */
+function linked(link: string, y: number): string {
+  return `<a href="${escaped(link)}"><text y="${y}" fill="#a2330f">${escaped(link.replace(/#.*/, ""))}</text></a>`;
+}
+
+/** A line in lines of as many letters, broken between words. */
+function wrapped(line: string, letters: number): string[] {
+  const lines = [""];
+  for (const word of line.split(" ")) {
+    const longer = `${lines.at(-1)} ${word}`.trim();
+    if (longer.length > letters && lines.at(-1) !== "") lines.push(word);
+    else lines[lines.length - 1] = longer;
+  }
+  return lines;
 }
 
 function escaped(text: string): string {
