@@ -1,12 +1,13 @@
+import { kernelModule } from "../kernel/kernelModule";
 import { DatasetError } from "./datasetError";
-import type { DecodeAnswer } from "./decodeWorker";
-import type { TileJob } from "./tileDecoding";
+import type { DecodeAnswer, DecodeRequest } from "./decodeWorker";
+import type { DecodedTile, TileJob } from "./tileDecoding";
 
 /** Turns jobs into RGBA bytes. */
 export interface TileDecoder {
   /** How many tiles are decoded at once: more need not wait in memory. */
   readonly parallel: number;
-  decode(job: TileJob): Promise<Uint8Array<ArrayBuffer>>;
+  decode(job: TileJob): Promise<DecodedTile>;
   dispose(): void;
 }
 
@@ -17,16 +18,23 @@ export class DecodePool implements TileDecoder {
   private readonly idle: Worker[];
   private readonly waiting: ((worker: Worker) => void)[] = [];
 
-  constructor(parallel = Math.max(1, Math.min(4, navigator.hardwareConcurrency))) {
+  private constructor(parallel: number, module: WebAssembly.Module) {
     this.parallel = parallel;
-    this.workers = Array.from(
-      { length: parallel },
-      () => new Worker(new URL("./decodeWorker.ts", import.meta.url), { type: "module" }),
-    );
+    this.workers = Array.from({ length: parallel }, () => {
+      const worker = new Worker(new URL("./decodeWorker.ts", import.meta.url), { type: "module" });
+      worker.postMessage({ module } satisfies DecodeRequest);
+      return worker;
+    });
     this.idle = [...this.workers];
   }
 
-  async decode(job: TileJob): Promise<Uint8Array<ArrayBuffer>> {
+  /** Starts one worker a core, four at most. */
+  static async start(): Promise<DecodePool> {
+    const parallel = Math.max(1, Math.min(4, navigator.hardwareConcurrency));
+    return new DecodePool(parallel, await kernelModule());
+  }
+
+  async decode(job: TileJob): Promise<DecodedTile> {
     const worker = this.idle.pop() ?? (await new Promise<Worker>((resolve) => this.waiting.push(resolve)));
     try {
       return await ask(worker, job);
@@ -42,11 +50,11 @@ export class DecodePool implements TileDecoder {
   }
 }
 
-function ask(worker: Worker, job: TileJob): Promise<Uint8Array<ArrayBuffer>> {
+function ask(worker: Worker, job: TileJob): Promise<DecodedTile> {
   return new Promise((resolve, reject) => {
     worker.onmessage = ({ data }: MessageEvent<DecodeAnswer>) =>
-      "rgba" in data ? resolve(data.rgba) : reject(new DatasetError(data.error));
+      "parts" in data ? resolve(data) : reject(new DatasetError(data.error));
     worker.onerror = () => reject(new DatasetError(`${job.entry.name}: the decoder could not be started.`));
-    worker.postMessage(job, [job.entry.bytes.buffer]);
+    worker.postMessage(job satisfies DecodeRequest, [job.entry.bytes.buffer]);
   });
 }

@@ -25,6 +25,9 @@ export function ReadOut({ viewer }: { viewer: Viewer }) {
   const compared = metricScale(map.metric, map.max);
   const comparison = compare(dataset, map, cell, pinned);
   const frozen = viewer.references.frozen.value;
+  const { features } = dataset.metadata;
+  const partial =
+    map.channels < features ? `Still loading: values of ${map.channels} of ${features} channels.` : null;
   const ownValue = shown.channel !== null || kindOf(map.metric) === "size";
   return (
     <footer class="read-out">
@@ -53,7 +56,7 @@ export function ReadOut({ viewer }: { viewer: Viewer }) {
       </dl>
       <MetricMenu viewer={viewer} />
       <p class={`read-out-hint soft small ${Number.isNaN(map.min) ? "" : "usual"}`}>
-        {hint(map, pinned, frozen)}
+        {partial ?? hint(map, pinned, frozen)}
       </p>
       <button
         type="button"

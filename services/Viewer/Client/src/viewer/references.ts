@@ -35,6 +35,9 @@ export class References {
   /** The cell one looks at: that under the mouse. */
   readonly current = computed<Cell | null>(() => this.pointed.value ?? this.drawn.value);
 
+  /** Channels that the drawn map covers: fewer than all while the dataset is loading. */
+  readonly channels = computed(() => this.map.value?.channels ?? 0);
+
   private readonly requests = new LatestWins<Cell>((cell) => this.compute(cell));
   private wanted: Cell | null = null;
   private newest: Promise<void> = Promise.resolve();
@@ -82,6 +85,15 @@ export class References {
     this.metric.value = metric;
     if (this.wanted) this.newest = this.requests.request(this.wanted);
     return this.newest;
+  }
+
+  /** Draws the map anew when there are channels that it does not hold yet. */
+  async sharpen(): Promise<void> {
+    await this.newest;
+    const features = this.owner.dataset.peek()?.metadata.features ?? 0;
+    if (!this.wanted || (this.map.peek()?.channels ?? 0) >= features) return;
+    this.newest = this.requests.request(this.wanted);
+    await this.newest;
   }
 
   /** Shows a dataset at these cells. Resolves when its map has been drawn. */

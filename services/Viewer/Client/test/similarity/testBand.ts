@@ -13,7 +13,6 @@ export async function openBand({ tiles, cells, features, precision, range }: Twi
   tiles.forEach((tile, index) => {
     band.addTile(index, tile);
   });
-  band.prepare();
   return {
     metric(reference: number, metric: Metric) {
       const shift = shiftOf(metric, valueScale(precision, range).origin);

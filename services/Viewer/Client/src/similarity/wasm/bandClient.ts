@@ -27,10 +27,6 @@ export class BandClient {
     this.worker.postMessage({ kind: "tile", index, rgba } satisfies BandRequest, [rgba.buffer]);
   }
 
-  prepare(): Promise<undefined> {
-    return this.ask<"prepare">({ kind: "prepare" });
-  }
-
   vector(pixel: number): Promise<ReferenceVector> {
     return this.ask<"vector">({ kind: "vector", pixel });
   }

@@ -31,9 +31,6 @@ async function answer(request: BandRequest): Promise<void> {
       return reply(undefined);
     case "tile":
       return band!.addTile(request.index, request.rgba);
-    case "prepare":
-      band!.prepare();
-      return reply(undefined);
     case "vector":
       return reply(band!.vector(request.pixel));
     case "channelSums":

@@ -11,7 +11,6 @@ export type BandRequest =
       readonly pixels: number;
     }
   | { readonly kind: "tile"; readonly index: number; readonly rgba: Uint8Array<ArrayBuffer> }
-  | { readonly kind: "prepare" }
   | { readonly kind: "vector"; readonly pixel: number }
   | { readonly kind: "channelSums" }
   | { readonly kind: "shift"; readonly shift: Shift; readonly mean: Float64Array<ArrayBuffer> | null }
@@ -22,7 +21,6 @@ export type BandRequest =
 /** The answers, by request. */
 export interface BandAnswers {
   open: undefined;
-  prepare: undefined;
   vector: ReferenceVector;
   channelSums: Float64Array<ArrayBuffer>;
   shift: undefined;

@@ -1,10 +1,10 @@
+import { type Kernel, startKernel } from "../../kernel/kernel";
 import type { MapShape } from "../backend";
 import type { Metric, Shift } from "../metric";
 import { kernelTable } from "../powerTable";
 import { placeOf, storedPlane, storedVector } from "../storedValues";
 import { type ValueScale, valueScale } from "../valueScale";
-import { type BandLayout, block, growBy, layOut } from "./bandLayout";
-import { type Kernel, startKernel } from "./kernel";
+import { type BandLayout, block, growBy, layOut, memoryOf } from "./bandLayout";
 import { referenceLanes } from "./referenceLanes";
 import { type ShiftTerms, shiftTerms } from "./shiftTerms";
 
@@ -38,6 +38,8 @@ export class SimilarityBand {
   /** Room for the weighted sums and lengths of a shift, made when the first one is wanted. */
   private room: number | null = null;
   private tableOf: number | null = null;
+  /** Whether tiles have come since the lengths were computed. */
+  private stale = false;
 
   private constructor(
     private readonly kernel: Kernel,
@@ -50,32 +52,41 @@ export class SimilarityBand {
   }
 
   /**
-   * Sets memory aside for `pixels` cells of a map.
+   * Sets memory aside for `pixels` cells of a map, and runs the kernel until the engine has optimised it (some ten
+   * milliseconds). Tiles that are not there yet count as zeros.
    * @throws RangeError when the browser has not that much memory
    */
   static async create(module: WebAssembly.Module, shape: MapShape, pixels: number): Promise<SimilarityBand> {
     const layout = layOut(shape.tileCount, pixels);
-    const memory = new WebAssembly.Memory({ initial: layout.pages });
-    return new SimilarityBand(await startKernel(module, memory), memory, shape, pixels, layout);
+    const memory = memoryOf(layout.pages);
+    const band = new SimilarityBand(await startKernel(module, memory), memory, shape, pixels, layout);
+    band.warmUp();
+    return band;
   }
 
   /** @param rgba pixels x 4 bytes: the band's part of a tile */
   addTile(index: number, rgba: Uint8Array): void {
-    const { padded, lengths } = this.at;
+    const { padded, squares } = this.at;
     const to = this.tileAddress(index);
     const tile = new Uint8Array(this.memory.buffer, to, padded * 4);
     tile.set(rgba);
     // Copies of the last pixel fill the last group, so that they leave the range of the values alone.
     for (let at = rgba.length; at < tile.length; at++) tile[at] = tile[at - 4]!;
-    this.kernel[`addSquares${this.shape.precision}`](to, padded, lengths);
+    this.kernel[`addSquares${this.shape.precision}`](to, padded, squares);
+    this.stale = true;
   }
 
-  /** Computes the lengths and runs the kernel until the engine has optimised it (some ten milliseconds). */
-  prepare(): void {
-    this.kernel.squareRoots(this.at.lengths, this.at.padded);
+  private warmUp(): void {
     const sample = { lanes: new Uint8Array(this.shape.tileCount * 16), length: 1, weighted: 0 };
     const until = performance.now() + 15;
     while (performance.now() < until) this.run(sample, { name: "angular" }, Math.min(this.at.padded, block));
+  }
+
+  /** Computes the lengths of the vectors as far as their tiles are there. */
+  private updateLengths(): void {
+    if (!this.stale) return;
+    this.kernel.squareRoots(this.at.squares, this.at.padded, this.at.lengths);
+    this.stale = false;
   }
 
   /** Sums of each channel over the pixels of the band. */
@@ -98,6 +109,7 @@ export class SimilarityBand {
   shift(shift: Shift, mean: Float64Array<ArrayBuffer> | null): void {
     this.shifted = null;
     if (shift === "none") return;
+    this.updateLengths();
     const { tileCount, features, precision } = this.shape;
     const { padded, sums } = this.at;
     const terms = shiftTerms(shift, features, this.scale.origin, mean);
@@ -117,6 +129,7 @@ export class SimilarityBand {
 
   /** The vector of a pixel of this band, widened to the kernel's lanes. */
   vector(pixel: number): ReferenceVector {
+    this.updateLengths();
     const source = new DataView(this.memory.buffer);
     const { tileCount, precision } = this.shape;
     const lanes = referenceLanes(source, precision, tileCount, (tile) => this.tileAddress(tile) + pixel * 4);
@@ -130,6 +143,7 @@ export class SimilarityBand {
 
   /** The metric for every pixel of the band; its shift is the present one. min and max are infinite without data. */
   similarity(reference: ReferenceVector, metric: Metric): BandResult {
+    this.updateLengths();
     this.run(reference, metric, this.at.padded);
     const [min, max] = new Float32Array(this.memory.buffer, this.at.range, 2) as unknown as [number, number];
     return { values: new Float32Array(this.memory.buffer, this.at.values, this.pixels).slice(), min, max };
