@@ -34,6 +34,7 @@ public static class ViewerServices
             var options = provider.GetRequiredService<IOptions<ViewerOptions>>().Value;
             return ModelCatalog.Load(options.ModelsFolder, provider.GetRequiredService<ILogger<ModelCatalog>>(), options.DefaultModel);
         });
+        services.AddSingleton<MoreStages>();
         services.AddSingleton<Snapshots>();
         services.AddSingleton<Belongings>();
         services.AddSingleton<ViewLifetime>();

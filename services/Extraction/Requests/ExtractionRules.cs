@@ -16,7 +16,20 @@ public static class ExtractionRules
     {
         var model = KnownModel(choices.Model, models);
         return new ExtractionRequest(
-            photo, model.Id, model.Sha256, KnownStages(choices.Stages, model), KnownPrecision(choices.Precision), KnownSize(choices.Size).Pixels);
+            photo, model.Id, model.Sha256, Stages(choices.Stages, model), KnownPrecision(choices.Precision), KnownSize(choices.Size).Pixels);
+    }
+
+    /// <summary>The wanted stages in the network's order.</summary>
+    /// <param name="list">Names with commas between; null or empty stands for all.</param>
+    /// <param name="model">Whose stages.</param>
+    /// <exception cref="ExtractionException"><c>stage-unknown</c>.</exception>
+    public static IReadOnlyList<string> Stages(string? list, Model model)
+    {
+        var known = model.Stages.Select(stage => stage.Name).ToList();
+        var wanted = (list ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        return wanted.FirstOrDefault(stage => !known.Contains(stage)) is { } unknown
+            ? throw new ExtractionException("stage-unknown", $"{model.Id} has no stage {Shown(unknown)}. Expected one or more of: {string.Join(", ", known)}.")
+            : wanted.Length == 0 ? known : [.. known.Where(stage => wanted.Contains(stage))];
     }
 
     private static Model KnownModel(string? id, ModelCatalog models)
@@ -25,15 +38,6 @@ public static class ExtractionRules
         return model ?? throw new ExtractionException("model-unknown", models.Models.Count == 0
             ? "No model is installed here, so nothing can be extracted. Its operator finds in the log which files were refused, and why."
             : $"The model {Shown(id)} is not here. Expected one of: {string.Join(", ", models.Models.Select(m => m.Id))}.");
-    }
-
-    private static List<string> KnownStages(string? list, Model model)
-    {
-        var known = model.Stages.Select(stage => stage.Name).ToList();
-        var wanted = (list ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        return wanted.FirstOrDefault(stage => !known.Contains(stage)) is { } unknown
-            ? throw new ExtractionException("stage-unknown", $"{model.Id} has no stage {Shown(unknown)}. Expected one or more of: {string.Join(", ", known)}.")
-            : wanted.Length == 0 ? known : [.. known.Where(stage => wanted.Contains(stage))];
     }
 
     private static int KnownPrecision(string? bits) =>

@@ -17,6 +17,17 @@ public interface IViewStore : IAsyncDisposable
     /// <returns>False when it was unknown or cancelled already.</returns>
     Task<bool> CancelAsync(string id, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Goes on with another job: what is ready belongs to the view itself from now on, and a view that was cancelled is so no longer.
+    /// </summary>
+    /// <param name="id">Of the view.</param>
+    /// <param name="jobKey">Takes the place of <see cref="View.JobKey"/>.</param>
+    /// <param name="datasets">Added to <see cref="View.Datasets"/>, or put in place of those of the same stage.</param>
+    /// <param name="cancellationToken">Nothing is changed.</param>
+    /// <returns>False when the view was unknown.</returns>
+    /// <exception cref="ArgumentException">The view would break a rule that <see cref="View"/> states.</exception>
+    Task<bool> ContinueAsync(string id, string jobKey, IReadOnlyDictionary<string, string> datasets, CancellationToken cancellationToken);
+
     /// <summary>Removes the view.</summary>
     /// <returns>False when it was unknown.</returns>
     Task<bool> DeleteAsync(string id, CancellationToken cancellationToken);

@@ -50,6 +50,28 @@ public sealed class SqliteViewStore : IViewStore
         file.WriteAsync(session => ViewTable.Cancel(session, id), cancellationToken);
 
     /// <inheritdoc/>
+    public Task<bool> ContinueAsync(string id, string jobKey, IReadOnlyDictionary<string, string> datasets, CancellationToken cancellationToken) => file.WriteAsync(
+        session =>
+        {
+            if (ViewTable.Find(session, id) is not { } view)
+            {
+                return false;
+            }
+
+            var all = new Dictionary<string, string>(view.Datasets);
+            foreach (var (stage, sha256) in datasets)
+            {
+                all[stage] = sha256;
+            }
+
+            var next = view with { JobKey = jobKey, Datasets = all, Cancelled = false };
+            ViewRules.Require(next);
+            ViewTable.Continue(session, next);
+            return true;
+        },
+        cancellationToken);
+
+    /// <inheritdoc/>
     public Task<bool> DeleteAsync(string id, CancellationToken cancellationToken) =>
         file.WriteAsync(session => ViewTable.Delete(session, id), cancellationToken);
 

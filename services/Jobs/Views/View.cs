@@ -9,10 +9,13 @@ public sealed record View
     /// <summary>The file name shown to people, cleaned by the caller; 1 to 255 characters.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The job that computes its datasets; null for a shared dataset.</summary>
+    /// <summary>The job that computes its datasets, or those that were asked for last; null for a shared dataset.</summary>
     public string? JobKey { get; init; }
 
-    /// <summary>Stage name to SHA-256 of the dataset (64 lower-case hex digits), for shared datasets alone; a job's are in its result.</summary>
+    /// <summary>
+    /// Stage name to SHA-256 of the dataset (64 lower-case hex digits), for shared datasets and for those of jobs before the present one,
+    /// whose own are in its result.
+    /// </summary>
     public IReadOnlyDictionary<string, string> Datasets { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Whether its submitter no longer waits for the job.</summary>

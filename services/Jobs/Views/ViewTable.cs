@@ -36,12 +36,22 @@ internal static class ViewTable
             ("$id", view.Id), ("$name", view.Name), ("$job", view.JobKey), ("$cancelled", view.Cancelled),
             ("$created", view.CreatedAt.ToUnixTimeMilliseconds()), ("$opened", view.LastOpenedAt.ToUnixTimeMilliseconds()),
             ("$hash", view.DeletionTokenHash)) == 1;
-        foreach (var (stage, sha256) in isNew ? view.Datasets : new Dictionary<string, string>())
+        if (isNew)
         {
-            session.Execute("INSERT INTO view_datasets VALUES ($id, $stage, $sha256)", ("$id", view.Id), ("$stage", stage), ("$sha256", sha256));
+            InsertDatasets(session, view);
         }
 
         return isNew;
+    }
+
+    /// <summary>Job, datasets and the mark of cancelling as they stand in the view.</summary>
+    public static void Continue(SqliteSession session, View view)
+    {
+        session.Execute(
+            "UPDATE views SET job_key = $job, cancelled = $cancelled WHERE id = $id",
+            ("$id", view.Id), ("$job", view.JobKey), ("$cancelled", view.Cancelled));
+        session.Execute("DELETE FROM view_datasets WHERE view_id = $id", ("$id", view.Id));
+        InsertDatasets(session, view);
     }
 
     public static View? Find(SqliteSession session, string id) => All(session, Select + "WHERE id = $id", ("$id", id)).SingleOrDefault();
@@ -64,6 +74,14 @@ internal static class ViewTable
         session.Execute("UPDATE views SET cancelled = 1 WHERE id = $id AND cancelled = 0", ("$id", id)) == 1;
 
     public static bool Delete(SqliteSession session, string id) => session.Execute("DELETE FROM views WHERE id = $id", ("$id", id)) == 1;
+
+    private static void InsertDatasets(SqliteSession session, View view)
+    {
+        foreach (var (stage, sha256) in view.Datasets)
+        {
+            session.Execute("INSERT INTO view_datasets VALUES ($id, $stage, $sha256)", ("$id", view.Id), ("$stage", stage), ("$sha256", sha256));
+        }
+    }
 
     private static List<View> All(SqliteSession session, string sql, params ReadOnlySpan<(string Name, object? Value)> parameters) =>
         session.Query(sql, Read, parameters).ConvertAll(view => view with { Datasets = Datasets(session, view.Id) });

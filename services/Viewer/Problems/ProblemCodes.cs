@@ -16,6 +16,8 @@ public static class ProblemCodes
         ["dataset-unknown"] = (404, "There is no such dataset"),
         ["method-wrong"] = (405, "This cannot be done here"),
         ["photo-gone"] = (409, "The photo is not kept any more"),
+        ["photo-never-there"] = (409, "There is no photo to compute from"),
+        ["view-busy"] = (409, "The view is still being computed"),
         ["photo-too-large"] = (413, "The photo is too large"),
         ["dataset-too-large"] = (413, "The dataset is too large"),
         ["content-type"] = (415, "The request has the wrong content type"),
@@ -68,7 +70,7 @@ public static class ProblemCodes
                 404 => ("not-found", "Nothing lies at this path. /openapi/index.html lists those that there are."),
                 405 => ("method-wrong", "This path does not know that method. /openapi/index.html lists those that it knows."),
                 413 => ("photo-too-large", "The request is larger than this service accepts."),
-                415 => ("content-type", "Expected multipart/form-data."),
+                415 => ("content-type", "Expected application/json."),
                 >= 500 => ("internal", "The service failed to answer; its log says why."),
                 _ => ("request-malformed", "The request cannot be read. /openapi/index.html says what is expected."),
             };

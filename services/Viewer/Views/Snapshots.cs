@@ -14,7 +14,7 @@ namespace IFeaLiD.Viewer.Views;
 
 /// <summary>Puts together what a link shows: the view, its job and its datasets.</summary>
 public sealed class Snapshots(
-    IViewStore views, IJobEngine jobs, ModelCatalog models,
+    IViewStore views, IJobEngine jobs, ModelCatalog models, MoreStages more,
     [FromKeyedServices(ExtractionServices.Datasets)] IContentStore datasets, IOptions<DatasetLimits> limits)
 {
     /// <summary>Above every revision of a job, so that cancelling one view of a job that goes on is the newest of that view.</summary>
@@ -46,7 +46,7 @@ public sealed class Snapshots(
                 yield break; // deleted
             }
 
-            var snapshot = Of(view, job);
+            var snapshot = await OfAsync(view, job, cancellationToken);
             yield return snapshot;
             if (snapshot.Ended)
             {
@@ -56,14 +56,16 @@ public sealed class Snapshots(
     }
 
     /// <summary>The view of an extraction.</summary>
-    internal ViewSnapshot Of(View view, JobSnapshot job)
+    internal async Task<ViewSnapshot> OfAsync(View view, JobSnapshot job, CancellationToken cancellationToken)
     {
         var request = JsonSerializer.Deserialize<ExtractionRequest>(job.Payload)!;
         var result = job.Result is null ? null : JsonSerializer.Deserialize<ExtractionResult>(job.Result);
         var progress = job.Progress is null ? null : JsonSerializer.Deserialize<ExtractionProgress>(job.Progress);
         var model = models.Find(request.Model);
         var state = view.Cancelled ? ViewState.Cancelled : StateOf(job.State);
-        return new ViewSnapshot
+        var earlier = await EarlierAsync(view, cancellationToken);
+        var stages = InOrder([.. earlier.Select(dataset => dataset.Stage), .. request.Stages.Select(stage => StageOf(stage, result, model))], model);
+        var snapshot = new ViewSnapshot
         {
             Id = view.Id,
             Name = view.Name,
@@ -76,12 +78,13 @@ public sealed class Snapshots(
             Attempt = job.Attempt,
             Model = new ViewModel(request.Model, model?.Manifest.Name ?? request.Model, model?.Manifest.Label ?? "no longer installed"),
             Precision = request.Precision,
-            Photo = result is null ? null : new ViewPhoto(result.PhotoWidth, result.PhotoHeight),
-            Stages = [.. request.Stages.Select(stage => StageOf(stage, result, model))],
+            Photo = result is null ? earlier.FirstOrDefault()?.Photo : new ViewPhoto(result.PhotoWidth, result.PhotoHeight),
+            Stages = stages,
             Problem = state == ViewState.Failed && job.Failure is { } failure
                 ? new ViewProblem(failure.Code, ProblemCodes.TitleOf(failure.Code), failure.Message) : null,
             CreatedAt = view.CreatedAt,
         };
+        return snapshot with { More = await more.OfAsync(snapshot, request, cancellationToken) };
     }
 
     private static RequestException Unknown() =>
@@ -112,34 +115,68 @@ public sealed class Snapshots(
 
         return view.JobKey is null
             ? await OfDatasetAsync(view, cancellationToken)
-            : await jobs.FindAsync(view.JobKey, cancellationToken) is { } job ? Of(view, job) : null;
+            : await jobs.FindAsync(view.JobKey, cancellationToken) is { } job ? await OfAsync(view, job, cancellationToken) : null;
     }
 
     private async Task<ViewSnapshot?> OfDatasetAsync(View view, CancellationToken cancellationToken)
     {
-        var (stage, dataset) = view.Datasets.Single();
-        await using var stream = await datasets.OpenAsync(dataset, cancellationToken);
-        if (stream is null)
+        if (await EarlierAsync(view, cancellationToken) is not [var dataset])
         {
             return null;
         }
 
-        var bytes = stream.Length;
-        using var reader = DatasetReader.Open(stream, limits.Value);
-        var manifest = reader.Manifest;
-        var origin = manifest.Provenance;
-        return new ViewSnapshot
+        var snapshot = new ViewSnapshot
         {
             Id = view.Id,
             Name = view.Name,
             Link = LinkOf(view),
             State = ViewState.Ready,
             Revision = 1,
-            Model = origin is null ? null : new ViewModel(origin.Model.Id, origin.Model.Name, origin.Model.Label),
-            Precision = manifest.Precision,
-            Photo = origin is null ? null : new ViewPhoto(origin.Photo.Width, origin.Photo.Height),
-            Stages = [new ViewStage(stage, true, manifest.Width, manifest.Height, manifest.Features, dataset, bytes)],
+            Model = dataset.Model,
+            Precision = dataset.Precision,
+            Photo = dataset.Photo,
+            Stages = [dataset.Stage],
             CreatedAt = view.CreatedAt,
         };
+        return snapshot with { More = await more.OfAsync(snapshot, request: null, cancellationToken) };
     }
+
+    /// <summary>The view's own datasets: the shared one, or those of jobs before the present one.</summary>
+    private async Task<List<ReadyDataset>> EarlierAsync(View view, CancellationToken cancellationToken)
+    {
+        var ready = new List<ReadyDataset>();
+        foreach (var (stage, dataset) in view.Datasets)
+        {
+            if (await datasets.OpenAsync(dataset, cancellationToken) is { } stream)
+            {
+                await using (stream)
+                {
+                    ready.Add(Read(stage, dataset, stream));
+                }
+            }
+        }
+
+        return ready;
+    }
+
+    private ReadyDataset Read(string stage, string dataset, Stream stream)
+    {
+        var bytes = stream.Length;
+        using var reader = DatasetReader.Open(stream, limits.Value);
+        var manifest = reader.Manifest;
+        var origin = manifest.Provenance;
+        return new ReadyDataset(
+            new ViewStage(stage, true, manifest.Width, manifest.Height, manifest.Features, dataset, bytes),
+            origin is null ? null : new ViewModel(origin.Model.Id, origin.Model.Name, origin.Model.Label),
+            manifest.Precision,
+            origin is null ? null : new ViewPhoto(origin.Photo.Width, origin.Photo.Height));
+    }
+
+    private static ViewStage[] InOrder(IEnumerable<ViewStage> stages, Model? model)
+    {
+        var order = model?.Stages.Select(stage => stage.Name).ToList() ?? [];
+        return [.. stages.DistinctBy(stage => stage.Name).OrderBy(stage => order.IndexOf(stage.Name))];
+    }
+
+    private sealed record ReadyDataset(ViewStage Stage, ViewModel? Model, int Precision, ViewPhoto? Photo);
 }

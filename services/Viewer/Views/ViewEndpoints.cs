@@ -11,6 +11,9 @@ internal static class ViewEndpoints
     {
         var group = api.MapGroup("/views/{id}").WithTags("Views").ProducesProblem(404);
         group.MapGet("", FindAsync).WithSummary("The view as it stands: state, progress, stages with their datasets.");
+        group.MapPost("/stages", AskAsync).WithSummary("Ask for further stages while the photo is kept; those that are ready stay.")
+            .Accepts<StageWish>("application/json").WithMetadata(new RequestSizeLimitAttribute(1 << 16))
+            .ProducesProblem(409).ProducesProblem(415).ProducesProblem(422).ProducesProblem(503);
         group.MapPost("/cancel", CancelAsync).WithSummary("Cancel; the work ends when nobody else waits for the same.");
         group.MapDelete("", DeleteAsync).WithSummary("Delete the view, and its data when no other view shares it.").ProducesProblem(403);
     }
@@ -23,6 +26,12 @@ internal static class ViewEndpoints
         return TypedResults.Ok(snapshot);
     }
 
+    private static async Task<Results<Accepted<ViewSnapshot>, Ok<ViewSnapshot>>> AskAsync(string id, StageWish wish, ViewLifetime views)
+    {
+        var view = await views.AskAsync(id, string.Join(',', wish.Stages ?? []));
+        return view.Ended ? TypedResults.Ok(view) : TypedResults.Accepted($"/api/v1/views/{view.Id}", view);
+    }
+
     private static async Task<Ok<ViewSnapshot>> CancelAsync(string id, ViewLifetime views, CancellationToken cancellationToken) =>
         TypedResults.Ok(await views.CancelAsync(id, cancellationToken));
 
@@ -33,3 +42,7 @@ internal static class ViewEndpoints
         return TypedResults.NoContent();
     }
 }
+
+/// <summary>Further stages to compute.</summary>
+/// <param name="Stages">Their names; without any, all that are missing.</param>
+public sealed record StageWish(IReadOnlyList<string>? Stages);

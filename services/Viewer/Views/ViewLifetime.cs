@@ -1,7 +1,9 @@
 using System.Text.Json;
 using IFeaLiD.Extraction;
+using IFeaLiD.Extraction.Requests;
 using IFeaLiD.Jobs;
 using IFeaLiD.Jobs.Views;
+using IFeaLiD.Models;
 using IFeaLiD.Viewer.Problems;
 
 namespace IFeaLiD.Viewer.Views;
@@ -12,7 +14,7 @@ namespace IFeaLiD.Viewer.Views;
 /// for a job. One change at a time, so that nothing is deleted between being found and being used.
 /// </remarks>
 public sealed class ViewLifetime(
-    IViewStore views, IJobEngine jobs, Snapshots snapshots, Belongings belongings, TimeProvider time) : IDisposable
+    IViewStore views, IJobEngine jobs, ModelCatalog models, Snapshots snapshots, Belongings belongings, TimeProvider time) : IDisposable
 {
     private readonly SemaphoreSlim one = new(1, 1);
 
@@ -28,7 +30,7 @@ public sealed class ViewLifetime(
                 var job = await jobs.SubmitAsync(wish.Key(), JsonSerializer.Serialize(wish), CancellationToken.None);
                 var (view, token) = NewView(name, job.Key, datasets: []);
                 await views.CreateAsync(view, CancellationToken.None);
-                return new SubmittedView(snapshots.Of(view, job), token);
+                return new SubmittedView(await snapshots.OfAsync(view, job, CancellationToken.None), token);
             }
             catch
             {
@@ -45,6 +47,42 @@ public sealed class ViewLifetime(
             var (view, token) = NewView(name, jobKey: null, new() { [stage] = dataset });
             await views.CreateAsync(view, CancellationToken.None);
             return new SubmittedView(await snapshots.FindAsync(view.Id, CancellationToken.None), token);
+        }, CancellationToken.None);
+
+    /// <summary>Has further stages computed for a view, from the photo that is still kept; what is ready stays ready.</summary>
+    /// <param name="id">Of the view.</param>
+    /// <param name="stages">Names with commas between; null or empty stands for all that are missing.</param>
+    /// <exception cref="RequestException">
+    /// <c>view-unknown</c>, or the reason that <see cref="ViewSnapshot.More"/> states.
+    /// </exception>
+    /// <exception cref="ExtractionException"><c>stage-unknown</c>.</exception>
+    internal Task<ViewSnapshot> AskAsync(string id, string? stages) =>
+        OneAtATimeAsync(async () =>
+        {
+            var before = await snapshots.FindAsync(id, CancellationToken.None);
+            if (before.More?.Problem is { } problem)
+            {
+                throw new RequestException(problem.Code, problem.Detail);
+            }
+
+            var ready = before.Stages.Where(stage => stage.Ready).ToDictionary(stage => stage.Name, stage => stage.Dataset!);
+            var wanted = before.Model is { } named && models.Find(named.Id) is { } model ? ExtractionRules.Stages(stages, model).Except(ready.Keys).ToList() : [];
+            if (before.More is null || wanted.Count == 0)
+            {
+                return before;
+            }
+
+            var old = (await views.FindAsync(id, CancellationToken.None))!.JobKey!;
+            var request = JsonSerializer.Deserialize<ExtractionRequest>((await jobs.FindAsync(old, CancellationToken.None))!.Payload)!;
+            var wish = request with { Stages = wanted };
+            var job = await jobs.SubmitAsync(wish.Key(), JsonSerializer.Serialize(wish), CancellationToken.None);
+            await views.ContinueAsync(id, job.Key, ready, CancellationToken.None);
+            if (old != job.Key)
+            {
+                await ForgetUnseenAsync(old);
+            }
+
+            return await snapshots.FindAsync(id, CancellationToken.None);
         }, CancellationToken.None);
 
     /// <summary>Ends one person's wish; the work ends when it was nobody else's.</summary>
@@ -87,12 +125,10 @@ public sealed class ViewLifetime(
             {
                 await ForgetUnseenAsync(key);
             }
-            else
+
+            foreach (var dataset in view.Datasets.Values)
             {
-                foreach (var dataset in view.Datasets.Values)
-                {
-                    await belongings.DropDatasetAsync(dataset);
-                }
+                await belongings.DropDatasetAsync(dataset);
             }
 
             return true;

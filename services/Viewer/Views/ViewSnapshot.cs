@@ -18,7 +18,7 @@ public record ViewSnapshot
     /// <summary>Where it stands; stages may be ready while it runs.</summary>
     public required ViewState State { get; init; }
 
-    /// <summary>Grows with every change; older snapshots that come late are to be dropped.</summary>
+    /// <summary>Grows with every change until the view has ended; older snapshots that come late are to be dropped.</summary>
     public required long Revision { get; init; }
 
     /// <summary>1 = next; null unless queued.</summary>
@@ -41,6 +41,9 @@ public record ViewSnapshot
 
     /// <summary>Wanted stages in the network's order.</summary>
     public required IReadOnlyList<ViewStage> Stages { get; init; }
+
+    /// <summary>Further stages of the network; null when there are none, or it is not installed here.</summary>
+    public ViewMore? More { get; init; }
 
     /// <summary>Only when failed.</summary>
     public ViewProblem? Problem { get; init; }
@@ -119,6 +122,11 @@ public sealed record ViewPhoto(int Width, int Height);
 /// <param name="Dataset">SHA-256 of the dataset; null before it is ready.</param>
 /// <param name="Bytes">Of the dataset; 0 before it is ready.</param>
 public sealed record ViewStage(string Name, bool Ready, int Width, int Height, int Channels, string? Dataset, long Bytes);
+
+/// <summary>Stages that were not computed.</summary>
+/// <param name="Stages">Their names, in the network's order.</param>
+/// <param name="Problem">Why they cannot be asked for now; null when they can.</param>
+public sealed record ViewMore(IReadOnlyList<string> Stages, ViewProblem? Problem);
 
 /// <summary>Why it failed.</summary>
 /// <param name="Code">Stable, kebab-case.</param>

@@ -100,6 +100,30 @@ public abstract class ViewStoreConformance : IDisposable
     }
 
     [Fact]
+    public async Task A_view_goes_on_with_another_job_and_keeps_what_is_ready()
+    {
+        await using var store = await OpenAsync(time);
+        var view = NewView() with { JobKey = "first", Datasets = new Dictionary<string, string> { ["conv2_x"] = Sha1, ["conv3_x"] = Sha1 } };
+        await store.CreateAsync(view, Never);
+        await store.CancelAsync(view.Id, Never);
+        Assert.True(await store.ContinueAsync(view.Id, "second", new Dictionary<string, string> { ["conv3_x"] = Sha2, ["conv4_x"] = Sha2 }, Never));
+        var next = view with
+        {
+            JobKey = "second",
+            Datasets = new Dictionary<string, string> { ["conv2_x"] = Sha1, ["conv3_x"] = Sha2, ["conv4_x"] = Sha2 },
+        };
+        AssertSame(next, await store.FindAsync(view.Id, Never));
+        Assert.Empty(await store.ListByJobAsync("first", Never));
+        Assert.Single(await store.ListByJobAsync("second", Never));
+        Assert.Single(await store.ListByDatasetAsync(Sha2, Never));
+
+        Assert.False(await store.ContinueAsync(ViewId.New(), "second", new Dictionary<string, string>(), Never));
+        await Assert.ThrowsAsync<ArgumentException>(() => store.ContinueAsync(view.Id, "a b", new Dictionary<string, string>(), Never));
+        await Assert.ThrowsAsync<ArgumentException>(() => store.ContinueAsync(view.Id, "third", new Dictionary<string, string> { ["conv4_x"] = "sha" }, Never));
+        AssertSame(next, await store.FindAsync(view.Id, Never));
+    }
+
+    [Fact]
     public async Task A_deleted_view_is_gone_from_every_list()
     {
         await using var store = await OpenAsync(time);

@@ -1,17 +1,17 @@
 // Row filters of PNG (specification, section 9) for RGBA: four bytes a pixel.
 
 /**
- * Undoes the filters of an image.
+ * Undoes the filters of an image, in place: a row ends before the filtered bytes of the next one begin, and each
+ * filtered byte is read before its place is written. Memory that is touched for the first time is slow.
  *
- * @param raw rows of one filter byte and width x 4 filtered bytes
- * @param pixels height x width x 4 bytes; sixteen bytes behind the end of both can be read, and written of `pixels`
+ * @param raw rows of one filter byte and width x 4 filtered bytes; then height x width x 4 bytes of pixels
  * @returns -1, or the row that has a filter the specification does not know
  */
-export function unfilter(raw: usize, width: i32, height: i32, pixels: usize): i32 {
+export function unfilter(raw: usize, width: i32, height: i32): i32 {
   const stride = (<usize>width) << 2;
   for (let y = 0; y < height; y++) {
     const from = raw + <usize>y * (stride + 1) + 1,
-      row = pixels + <usize>y * stride,
+      row = raw + <usize>y * stride,
       above = row - stride,
       filter = load<u8>(from - 1);
     if (filter === 0) memory.copy(row, from, stride);

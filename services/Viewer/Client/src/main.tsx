@@ -7,6 +7,7 @@ import "./viewer/viewer.css";
 import "./viewer/metricMenu.css";
 import "./vector/vector.css";
 import "./colour/colour.css";
+import "./export/export.css";
 import "./camera/camera.css";
 import { App } from "./page/App";
 

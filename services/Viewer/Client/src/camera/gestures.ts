@@ -5,7 +5,15 @@ import type { PhotoWindow } from "./photoWindow";
 export interface Pointing {
   /** The pointer is over a point of the window. */
   point(at: Point, touch: boolean): void;
+  /** A finger rests on a point of the window. */
+  press(at: Point): void;
 }
+
+/** Milliseconds after which a resting finger presses. */
+const pressAfter = 500;
+
+/** Pixels that a resting finger may tremble. */
+const pressReach = 10;
 
 /** One notch of a wheel (100 units) zooms by this factor. */
 const notch = 1.25;
@@ -15,7 +23,7 @@ const wheelUnits = [1, 33, 400];
 
 /**
  * Wheel zooms at the pointer; the middle button, or space with the left one, pans; two fingers pan and pinch;
- * one finger, or the mouse alone, points.
+ * one finger, or the mouse alone, points; a finger that rests presses.
  */
 export class Gestures {
   private readonly fingers = new Map<number, Point>();
@@ -24,6 +32,8 @@ export class Gestures {
   private space = false;
   /** Whether the click that follows belongs to a pan. */
   private swallow = false;
+  /** The finger that rests since it came down. */
+  private resting: { readonly at: Point; readonly timer: ReturnType<typeof setTimeout> } | null = null;
 
   constructor(
     private readonly element: HTMLElement,
@@ -45,7 +55,14 @@ export class Gestures {
     window.addEventListener("keydown", (event) => this.key(event, true), { signal });
     window.addEventListener("keyup", (event) => this.key(event, false), { signal });
     window.addEventListener("blur", () => this.setSpace(false), { signal });
-    return () => stop.abort();
+    // A long press would open the menu of the browser.
+    element.addEventListener("contextmenu", (event) => this.fingers.size > 0 && event.preventDefault(), {
+      signal,
+    });
+    return () => {
+      stop.abort();
+      this.moved();
+    };
   }
 
   private wheel(event: WheelEvent): void {
@@ -61,7 +78,9 @@ export class Gestures {
     if (event.pointerType !== "mouse") this.element.setPointerCapture(event.pointerId);
     if (event.pointerType === "touch") {
       this.fingers.set(event.pointerId, at);
+      this.moved();
       if (this.fingers.size > 1) this.pinched = true;
+      else this.resting = { at, timer: setTimeout(() => this.pointing.press(at), pressAfter) };
     }
     if (event.button === 1 || (event.button === 0 && this.space)) {
       event.preventDefault();
@@ -75,6 +94,7 @@ export class Gestures {
 
   private move(event: PointerEvent): void {
     const at = this.place(event);
+    if (this.resting && distance(at, this.resting.at) > pressReach) this.moved();
     if (this.panning) {
       this.window.panBy({ x: at.x - this.panning.x, y: at.y - this.panning.y });
       this.panning = at;
@@ -86,10 +106,17 @@ export class Gestures {
   }
 
   private up(event: PointerEvent): void {
+    this.moved();
     this.fingers.delete(event.pointerId);
     // The last finger of a pinch does not point: it would carry the reference away.
     if (this.fingers.size === 0) this.pinched = false;
     this.panning = null;
+  }
+
+  /** No finger rests any more. */
+  private moved(): void {
+    if (this.resting) clearTimeout(this.resting.timer);
+    this.resting = null;
   }
 
   private pinch(id: number, at: Point): void {
@@ -131,6 +158,10 @@ function spanOf(fingers: readonly Point[]): { middle: Point; length: number } {
   const [a, b] = fingers as [Point, Point];
   return {
     middle: { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 },
-    length: Math.hypot(a.x - b.x, a.y - b.y),
+    length: distance(a, b),
   };
+}
+
+function distance(a: Point, b: Point): number {
+  return Math.hypot(a.x - b.x, a.y - b.y);
 }

@@ -4,18 +4,27 @@ import { limits } from "./limits";
 const endSignature = 0x06054b50;
 const entrySignature = 0x02014b50;
 const endBytes = 22;
-/** Bytes of the end of an archive that hold the directory of all entries a dataset may have, with names and comments. */
+/** Most bytes behind the last entry: a directory of all entries that a dataset may have, with names and comments. */
 const mostBytes = endBytes + 65_535 + (limits.features + 2) * 128;
 
-/** Keeps the end of an archive while its bytes go by. */
+/** Keeps what follows the last entry of an archive. */
 export class ArchiveEnd {
   private readonly chunks: Uint8Array[] = [];
   private size = 0;
 
+  /** @throws DatasetError when there is more than a directory can have */
   add(chunk: Uint8Array): void {
-    this.chunks.push(chunk);
+    this.chunks.push(chunk.slice());
     this.size += chunk.length;
-    while (this.size - this.chunks[0]!.length >= mostBytes) this.size -= this.chunks.shift()!.length;
+    if (this.size > mostBytes + (1 << 20)) {
+      throw new DatasetError("The archive has more behind its last file than a directory of its files.");
+    }
+  }
+
+  /** Another entry has begun. */
+  clear(): void {
+    this.chunks.length = 0;
+    this.size = 0;
   }
 
   /**

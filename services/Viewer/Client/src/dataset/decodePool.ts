@@ -55,6 +55,9 @@ function ask(worker: Worker, job: TileJob): Promise<DecodedTile> {
     worker.onmessage = ({ data }: MessageEvent<DecodeAnswer>) =>
       "parts" in data ? resolve(data) : reject(new DatasetError(data.error));
     worker.onerror = () => reject(new DatasetError(`${job.entry.name}: the decoder could not be started.`));
-    worker.postMessage(job satisfies DecodeRequest, [job.entry.bytes.buffer]);
+    worker.postMessage(
+      job satisfies DecodeRequest,
+      [job.entry.bytes, ...(job.spare ?? [])].map(({ buffer }) => buffer),
+    );
   });
 }

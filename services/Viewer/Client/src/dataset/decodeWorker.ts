@@ -18,7 +18,9 @@ addEventListener("message", async ({ data }: MessageEvent<DecodeRequest>) => {
   }
   try {
     const tile = decodeTile(await memory!, data);
-    postMessage(tile satisfies DecodeAnswer, { transfer: tile.parts.map((part) => part.buffer) });
+    postMessage(tile satisfies DecodeAnswer, {
+      transfer: [tile.packed, ...tile.parts].map(({ buffer }) => buffer),
+    });
   } catch (error) {
     postMessage({ error: error instanceof Error ? error.message : String(error) } satisfies DecodeAnswer);
   }

@@ -1,6 +1,7 @@
 import { ArchiveEnd } from "./archiveDirectory";
 import { type ArchiveEntry, contentOf } from "./archiveEntry";
 import { readArchive } from "./archiveReader";
+import { BufferPool } from "./bufferPool";
 import { DatasetError } from "./datasetError";
 import type { TileDecoder } from "./decodePool";
 import { limits } from "./limits";
@@ -11,8 +12,14 @@ import { TileTracker } from "./tileTracker";
 export interface TileSink {
   /** Rows of the parts in which it wants each tile, from the top. */
   readonly rowsOfParts: readonly number[];
-  /** @param parts rows x width x 4 bytes each, given away */
-  addTile(index: number, parts: readonly Uint8Array<ArrayBuffer>[]): void;
+  /**
+   * @param parts rows x width x 4 bytes each, given away
+   * @returns the parts, given back once they have been copied: their memory is used again
+   */
+  addTile(
+    index: number,
+    parts: readonly Uint8Array<ArrayBuffer>[],
+  ): Promise<readonly Uint8Array<ArrayBuffer>[]>;
 }
 
 /** A dataset whose tiles lie in their sink, or are on the way there. */
@@ -44,16 +51,10 @@ export async function loadDataset<Sink extends TileSink>(
   listener: LoadListener<Sink>,
 ): Promise<LoadedDataset<Sink>> {
   const end = new ArchiveEnd();
-  const reading = new Reading(decoder, listener);
-  for await (const entry of readArchive(remembering(chunks, end))) await reading.take(entry);
+  const buffers = new BufferPool();
+  const reading = new Reading(decoder, listener, buffers);
+  for await (const entry of readArchive(chunks, buffers, end)) await reading.take(entry);
   return reading.complete(end);
-}
-
-async function* remembering(chunks: AsyncIterable<Uint8Array>, end: ArchiveEnd): AsyncGenerator<Uint8Array> {
-  for await (const chunk of chunks) {
-    end.add(chunk);
-    yield chunk;
-  }
 }
 
 /** What has been read of a dataset so far. */
@@ -68,8 +69,9 @@ class Reading<Sink extends TileSink> {
   constructor(
     decoder: TileDecoder,
     private readonly listener: LoadListener<Sink>,
+    buffers: BufferPool,
   ) {
-    this.tiles = new TileTracker(decoder, () => this.begin());
+    this.tiles = new TileTracker(decoder, buffers, () => this.begin());
   }
 
   async take(entry: ArchiveEntry): Promise<void> {

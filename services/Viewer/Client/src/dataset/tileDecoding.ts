@@ -12,6 +12,8 @@ export interface TileJob extends Size {
   readonly usedBytes: number;
   /** Rows of the parts into which the tile is cut, from the top; together its height. */
   readonly rowsOfParts: readonly number[];
+  /** Parts of an earlier tile, whose memory is taken for those of this one. */
+  readonly spare?: readonly Uint8Array<ArrayBuffer>[];
 }
 
 /** A tile as it goes into a backend. */
@@ -20,6 +22,8 @@ export interface DecodedTile {
   readonly parts: Uint8Array<ArrayBuffer>[];
   /** CRC-32 of the entry's content, which the directory at the end of the archive knows as well. */
   readonly checksum: number;
+  /** The entry's bytes, given back. */
+  readonly packed: Uint8Array<ArrayBuffer>;
 }
 
 /** The decode work for tile `index` of a map. */
@@ -57,7 +61,6 @@ export function decodeTile(memory: DecodeMemory, job: TileJob): DecodedTile {
   const checksum = memory.crc32(content.at, content.length);
   const expected = height * (1 + width * 4);
   const raw = memory.reserve(expected);
-  const pixels = memory.reserve(width * height * 4);
   const stream = gatherPixels(
     memory.view(content.at, content.length),
     (from, length) => memory.crc32(content.at + from, length),
@@ -68,13 +71,13 @@ export function decodeTile(memory: DecodeMemory, job: TileJob): DecodedTile {
   if (found < expected) {
     throw new DatasetError(`${what} holds ${found} bytes of pixels; ${expected} were expected.`);
   }
-  const wrong = memory.kernel.unfilter(raw, width, height, pixels);
+  const wrong = memory.kernel.unfilter(raw, width, height);
   if (wrong >= 0) {
     const filter = memory.view(raw + wrong * (1 + width * 4), 1)[0];
     throw new DatasetError(`${what} uses the unknown row filter ${filter} in row ${wrong}.`);
   }
-  if (job.usedBytes < 4) memory.kernel.clearPadding(pixels, width * height, job.usedBytes);
-  return { parts: cut(memory, pixels, job), checksum };
+  if (job.usedBytes < 4) memory.kernel.clearPadding(raw, width * height, job.usedBytes);
+  return { parts: cut(memory, raw, job), checksum, packed: job.entry.bytes };
 }
 
 /** The PNG file in the memory, inflated where the archive deflated it. */
@@ -92,12 +95,14 @@ function putContent(memory: DecodeMemory, { entry, width, height }: TileJob): { 
 function cut(
   memory: DecodeMemory,
   pixels: number,
-  { width, rowsOfParts }: TileJob,
+  { width, rowsOfParts, spare }: TileJob,
 ): Uint8Array<ArrayBuffer>[] {
   let at = pixels;
-  return rowsOfParts.map((rows) => {
-    const part = memory.view(at, rows * width * 4).slice();
-    at += part.length;
+  return rowsOfParts.map((rows, i) => {
+    const bytes = memory.view(at, rows * width * 4);
+    at += bytes.length;
+    const part = spare?.[i] ?? new Uint8Array(bytes.length);
+    part.set(bytes);
     return part;
   });
 }

@@ -1,4 +1,5 @@
 import { type ArchiveEntry, tileIndex } from "./archiveEntry";
+import type { BufferPool } from "./bufferPool";
 import { crc32 } from "./crc32";
 import { DatasetError } from "./datasetError";
 import type { TileDecoder } from "./decodePool";
@@ -14,9 +15,12 @@ export class TileTracker {
   private readonly seen = new Set<number>();
   private readonly checksums = new Map<string, number>();
   private failure: unknown = null;
+  /** Parts whose memory is free again. */
+  private readonly spares: (readonly Uint8Array<ArrayBuffer>[])[] = [];
 
   constructor(
     private readonly decoder: TileDecoder,
+    private readonly buffers: BufferPool,
     private readonly onTile: () => void,
   ) {}
 
@@ -47,11 +51,15 @@ export class TileTracker {
     metadata: Metadata,
     sink: TileSink,
   ): Promise<void> {
-    const { parts, checksum } = await this.decoder.decode(tileJob(metadata, index, entry, sink.rowsOfParts));
+    const spare = this.spares.pop();
+    const job = tileJob(metadata, index, entry, sink.rowsOfParts);
+    const { parts, checksum, packed } = await this.decoder.decode(spare ? { ...job, spare } : job);
+    this.buffers.giveBack(packed);
     this.checksums.set(entry.name, checksum);
-    sink.addTile(index, parts);
+    const taken = sink.addTile(index, parts);
     this.arrived++;
     this.onTile();
+    this.spares.push(await taken);
   }
 
   async complete(metadata: Metadata): Promise<void> {

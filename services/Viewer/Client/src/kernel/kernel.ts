@@ -36,7 +36,7 @@ export interface DecodeKernel {
   inflateTableBytes(): number;
   inflate(from: number, length: number, to: number, room: number, tables: number): number;
   inflatedUpTo(): number;
-  unfilter(raw: number, width: number, height: number, pixels: number): number;
+  unfilter(raw: number, width: number, height: number): number;
   clearPadding(pixels: number, count: number, used: number): void;
 }
 

@@ -1,9 +1,11 @@
 /** Line drawings of 24 x 24 units. */
 const paths = {
   back: "M15 5l-7 7 7 7",
+  next: "M9 5l7 7-7 7",
   copy: "M9 9h10v11H9zM5 15V4h10",
   check: "M5 12.5l4.5 4.5L19 7.5",
   download: "M12 4v11m-5-5l5 5 5-5M5 20h14",
+  export: "M12 15V4m-4 4l4-4 4 4M5 14v6h14v-6",
   trash: "M4 7h16M9 7V4h6v3m-9 0l1 13h10l1-13",
   info: "M12 11v6m0-10v.01M12 3a9 9 0 1 0 0 18a9 9 0 1 0 0-18z",
   help: "M9.5 9.5a2.5 2.5 0 1 1 4 2c-1 .7-1.5 1.2-1.5 2.5m0 3v.01M12 3a9 9 0 1 0 0 18a9 9 0 1 0 0-18z",

@@ -9,16 +9,29 @@ export function getService(): Promise<ServiceInfo> {
 }
 
 export function getView(id: string, signal?: AbortSignal): Promise<ViewSnapshot> {
-  return request<ViewSnapshot>("GET", viewAddress(id), {}, signal);
+  return request<ViewSnapshot>("GET", viewAddress(id), signal ? { signal } : {});
 }
 
 export async function cancelView(id: string): Promise<void> {
   await request("POST", `${viewAddress(id)}/cancel`);
 }
 
+/**
+ * Has further stages of a view computed from the photo that is still kept.
+ *
+ * @throws Problem with the reason why not
+ */
+export function askStages(id: string, stages: readonly string[]): Promise<ViewSnapshot> {
+  const headers = { "Content-Type": "application/json" };
+  return request<ViewSnapshot>("POST", `${viewAddress(id)}/stages`, {
+    headers,
+    body: JSON.stringify({ stages }),
+  });
+}
+
 /** Deletes a view with the token its submitter was given. */
 export async function deleteView(id: string, token: string): Promise<void> {
-  await request("DELETE", viewAddress(id), { "Deletion-Token": token });
+  await request("DELETE", viewAddress(id), { headers: { "Deletion-Token": token } });
 }
 
 /** Address of a dataset's bytes; with a name it answers as a download. */
@@ -35,11 +48,10 @@ function viewAddress(id: string): string {
 async function request<T>(
   method: string,
   address: string,
-  headers: Record<string, string> = {},
-  signal?: AbortSignal,
+  options: Omit<RequestInit, "method"> = {},
 ): Promise<T> {
-  const response = await fetch(address, { method, headers, ...(signal && { signal }) }).catch(() => {
-    signal?.throwIfAborted();
+  const response = await fetch(address, { ...options, method }).catch(() => {
+    options.signal?.throwIfAborted();
     throw unreachable();
   });
   const body = await response.text();

@@ -9,7 +9,7 @@ export interface ViewSnapshot {
   /** Path of the page, "/v/{id}". */
   readonly link: string;
   readonly state: ViewState;
-  /** Grows with every change. */
+  /** Grows with every change until the view has ended. */
   readonly revision: number;
   /** 1: next; null unless queued. */
   readonly queuePosition: number | null;
@@ -19,9 +19,18 @@ export interface ViewSnapshot {
   readonly precision: Precision;
   readonly photo: Size | null;
   readonly stages: readonly StageSnapshot[];
-  readonly problem: { readonly code: string; readonly title: string; readonly detail: string } | null;
+  /** Further stages of the network, and why they cannot be asked for now; null when there are none. */
+  readonly more: { readonly stages: readonly string[]; readonly problem: Reason | null } | null;
+  readonly problem: Reason | null;
   readonly createdAt: string;
   readonly expiresAt: string | null;
+}
+
+/** Why something is not to be had. */
+export interface Reason {
+  readonly code: string;
+  readonly title: string;
+  readonly detail: string;
 }
 
 /** Where a running extraction stands. */

@@ -31,8 +31,13 @@ export interface SimilarityBackend extends TileSink {
   /**
    * The map of the tiles so far.
    * @param reference index of the reference cell: y x width + x
+   * @param spare values of an earlier map that nobody looks at any more: they may be written over
    */
-  similarity(reference: number, metric: Metric): Promise<SimilarityMap>;
+  similarity(
+    reference: number,
+    metric: Metric,
+    spare?: Float32Array<ArrayBuffer> | null,
+  ): Promise<SimilarityMap>;
   /** The vector of a cell as stored (p' of Eq. 1): `features` whole numbers. May be asked for at any time. */
   vector(cell: number): Promise<Float64Array>;
   /** One channel as stored: height x width values, row by row. May be asked for at any time. */

@@ -33,7 +33,7 @@ async function timeOf(backend: SimilarityBackend): Promise<number> {
       const parts = backend.rowsOfParts.map((rows) =>
         new Uint8Array(sample.width * rows * 4).fill(index + 1),
       );
-      backend.addTile(index, parts);
+      await backend.addTile(index, parts);
     }
     let best = Number.POSITIVE_INFINITY;
     for (let i = 0; i < 5; i++) {

@@ -17,16 +17,34 @@ export function ChannelLabel({ viewer, dataset }: { viewer: Viewer; dataset: Ope
         : {activationOf(metadata).name}
       </span>
       {viewer.channels.kept.value !== null && (
-        <button
-          type="button"
-          class="button quiet"
-          title="Back to the similarity (Esc)"
-          onClick={() => viewer.channels.clear()}
-        >
-          <Icon name="close" />
-          Similarity
-        </button>
+        <>
+          <Step viewer={viewer} step={-1} name="Channel before, in the order of the bars" />
+          <Step viewer={viewer} step={1} name="Next channel, in the order of the bars" />
+          <button
+            type="button"
+            class="button quiet"
+            title="Back to the similarity (Esc)"
+            onClick={() => viewer.channels.clear()}
+          >
+            <Icon name="close" />
+            Similarity
+          </button>
+        </>
       )}
     </p>
+  );
+}
+
+function Step({ viewer, step, name }: { viewer: Viewer; step: 1 | -1; name: string }) {
+  return (
+    <button
+      type="button"
+      class="button quiet square"
+      aria-label={name}
+      title={`${name} (${step < 0 ? "[" : "]"})`}
+      onClick={() => viewer.stepChannel(step)}
+    >
+      <Icon name={step < 0 ? "back" : "next"} />
+    </button>
   );
 }

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { fileBytes } from "../dataset/byteSource";
+import { ExportMenu } from "../export/ExportMenu";
 import { Icon } from "../page/Icon";
 import { ProblemNotice } from "../page/ProblemNotice";
 import { navigate } from "../page/route";
@@ -27,7 +28,14 @@ export function LocalPage({ file }: { file: File }) {
           name={metadata?.name ?? file.name}
           model={metadata?.model}
           facts={metadata ? [...(metadata.stage ? [metadata.stage] : []), ...factsOf(metadata)] : []}
-          actions={metadata && <ShareButton file={file} />}
+          actions={
+            metadata && (
+              <>
+                <ExportMenu viewer={viewer} name={metadata.name ?? file.name} link={null} dataset={null} />
+                <ShareButton file={file} />
+              </>
+            )
+          }
           onHelp={showHelp}
         />
       )}

@@ -31,11 +31,17 @@ export function MapView({ viewer, dataset }: { viewer: Viewer; dataset: OpenData
       const cell = cellUnder(viewer, dataset, at, touch);
       if (cell) viewer.references.point(cell);
     };
-    return new Gestures(frame.current!, window, { point }).listen();
+    const press = (at: Point) => {
+      const [cell, pinned] = [cellUnder(viewer, dataset, at, true), viewer.references.pinned.peek()];
+      if (!cell) return;
+      viewer.references.pin(cell.x === pinned?.x && cell.y === pinned.y ? null : cell);
+      navigator.vibrate?.(20);
+    };
+    return new Gestures(frame.current!, window, { point, press }).listen();
   }, [viewer, dataset]);
 
   const click = (event: MouseEvent) => {
-    // A tap sets the reference; pinning by touch has its button below the map.
+    // A tap sets the reference; a long press pins.
     if ((event as PointerEvent).pointerType === "touch") return;
     if (isOnPin(event)) return viewer.references.pin(null);
     const box = frame.current!.getBoundingClientRect();

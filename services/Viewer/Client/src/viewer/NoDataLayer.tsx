@@ -42,7 +42,7 @@ export function NoDataLayer({ viewer, dataset, style }: Props) {
 
 /** Diagonal lines over the whole canvas, then everything but the empty cells taken away. */
 function hatch(canvas: HTMLCanvasElement, values: Float32Array, width: number, scale: number): void {
-  const context = canvas.getContext("2d")!;
+  const context = canvas.getContext("2d", { willReadFrequently: true })!;
   const colours = getComputedStyle(canvas);
   context.fillStyle = colours.getPropertyValue("--hatch-a");
   context.fillRect(0, 0, canvas.width, canvas.height);

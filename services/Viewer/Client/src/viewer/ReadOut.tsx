@@ -1,62 +1,69 @@
 import { useEffect, useState } from "preact/hooks";
-import { angleInDegrees } from "../colour/stretch";
 import { type Cell, photoPixel } from "../dataset/affine";
+import { formatSimilarity } from "../page/format";
 import { Icon } from "../page/Icon";
 import type { SimilarityMap } from "../similarity/backend";
 import { kindOf } from "../similarity/metric";
 import { type MetricScale, metricScale } from "../similarity/metricScale";
+import { formatRank } from "../similarity/rank";
+import { type Comparison, compare, ownNumbers, stretchedOf } from "./comparison";
 import { MetricMenu } from "./MetricMenu";
-import type { OpenDataset } from "./openDataset";
 import { scaleOf } from "./shown";
 import type { Viewer } from "./viewer";
 
 /** Numbers of the current reference, and how it compares with the pinned cell. */
 export function ReadOut({ viewer }: { viewer: Viewer }) {
-  const [dataset, map, cell] = [
-    viewer.dataset.value,
-    viewer.references.map.value,
-    viewer.references.current.value,
-  ];
-  const shown = viewer.shown.value;
-  if (!dataset || !map || !cell || !shown) return <footer class="read-out" />;
+  const { map, current, pinned: pin, frozen: freeze } = viewer.references;
+  const [dataset, drawn, cell] = [viewer.dataset.value, map.value, current.value];
+  const [shown, range] = [viewer.shown.value, viewer.range.value];
+  if (!dataset || !drawn || !cell || !shown || !range) return <footer class="read-out" />;
+  const { width } = dataset.metadata;
   const pixel = photoPixel(dataset.affine, dataset.photo, cell);
-  const pinned = viewer.references.pinned.value;
+  const [pinned, frozen] = [pin.value, freeze.value];
+  const compared = metricScale(drawn.metric, drawn.max);
+  const comparison = compare(drawn, width, cell, pinned);
+  const ownValue = shown.channel !== null || kindOf(drawn.metric) === "size";
+  const own = ownValue ? ownNumbers(shown, range, cell.y * width + cell.x) : null;
   const scale = scaleOf(shown, dataset.metadata);
-  const compared = metricScale(map.metric, map.max);
-  const comparison = compare(dataset, map, cell, pinned);
-  const frozen = viewer.references.frozen.value;
   const { features } = dataset.metadata;
   const partial =
-    map.channels < features ? `Still loading: values of ${map.channels} of ${features} channels.` : null;
-  const ownValue = shown.channel !== null || kindOf(map.metric) === "size";
+    drawn.channels < features ? `Still loading: values of ${drawn.channels} of ${features} channels.` : null;
   return (
     <footer class="read-out">
       <dl>
         <Entry name="Cell" value={`${cell.x}, ${cell.y}`} />
         {dataset.overlayAddress && <Entry name="Photo pixel" value={`${pixel.x}, ${pixel.y}`} />}
-        {ownValue && (
-          <Entry
-            name={scale.title}
-            value={scale.format(shown.values[cell.y * dataset.metadata.width + cell.x]!)}
-            strong
-          />
+        {own && (
+          <>
+            <Entry name={scale.title} value={scale.format(own.value)} strong />
+            <Entry name="Stretched" value={formatSimilarity(own.stretched)} />
+            <Entry name="Rank" value={own.rank ? formatRank(own.rank) : "–"} />
+          </>
         )}
-        <Entry name="Range" value={`${scale.format(shown.min)} to ${scale.format(shown.max)}`} />
         {comparison && pinned && (
           <>
             <Entry name="Pinned" value={`${pinned.x}, ${pinned.y}`} />
             <Entry
-              name={comparedTitle(compared.title, map)}
+              name={comparedTitle(compared.title, drawn)}
               value={compared.format(comparison.value)}
               strong
             />
             {comparison.angle !== null && <Entry name="Angle" value={formatAngle(comparison.angle)} strong />}
+            {!own && (
+              <>
+                <Entry
+                  name="Stretched"
+                  value={formatSimilarity(stretchedOf(shown, range, comparison.value))}
+                />
+                <Entry name="Rank" value={comparison.rank ? formatRank(comparison.rank) : "–"} />
+              </>
+            )}
           </>
         )}
       </dl>
       <MetricMenu viewer={viewer} />
-      <p class={`read-out-hint soft small ${Number.isNaN(map.min) ? "" : "usual"}`}>
-        {partial ?? hint(map, pinned, frozen)}
+      <p class={`read-out-hint soft small ${Number.isNaN(drawn.min) ? "" : "usual"}`}>
+        {partial ?? hint(drawn, pinned, frozen)}
       </p>
       <button
         type="button"
@@ -105,36 +112,9 @@ function Spoken({ text }: { text: string }) {
   );
 }
 
-interface Comparison {
-  readonly value: number;
-  /** Degrees; null when the metric is no angle. */
-  readonly angle: number | null;
-}
-
 /** The norm compares nothing: it is the pinned cell's own. */
 function comparedTitle(title: string, { metric }: SimilarityMap): string {
   return kindOf(metric) === "size" ? `${title} at the pin` : title;
-}
-
-/**
- * Metrics are symmetric: the map of the current cell holds the value of the pinned one, and the map that is
- * frozen at the pinned cell holds that of the current one. While neither is drawn yet there is no number.
- */
-function compare(
-  dataset: OpenDataset,
-  map: SimilarityMap,
-  current: Cell,
-  pinned: Cell | null,
-): Comparison | null {
-  if (!pinned) return null;
-  const [here, there] = [current, pinned].map(({ x, y }) => y * dataset.metadata.width + x) as [
-    number,
-    number,
-  ];
-  const ofPin = map.reference === here || kindOf(map.metric) === "size";
-  const other = ofPin ? there : map.reference === there ? here : -1;
-  const value = map.values[other] ?? Number.NaN;
-  return { value, angle: map.metric.name.startsWith("angular") ? angleInDegrees(value) : null };
 }
 
 function hint(map: SimilarityMap, pinned: Cell | null, frozen: boolean): string {
@@ -162,5 +142,6 @@ function sentence(
   const place = `Cell ${cell.x}, ${cell.y}, photo pixel ${pixel.x}, ${pixel.y}.`;
   if (!comparison) return place;
   const value = `${scale.title}, pinned cell: ${scale.format(comparison.value)}`;
-  return `${place} ${value}${comparison.angle === null ? "" : `, angle ${formatAngle(comparison.angle)}`}.`;
+  const angle = comparison.angle === null ? "" : `, angle ${formatAngle(comparison.angle)}`;
+  return `${place} ${value}${angle}${comparison.rank ? `, rank ${formatRank(comparison.rank)}` : ""}.`;
 }

@@ -1,29 +1,68 @@
+import { useState } from "preact/hooks";
+import { Icon } from "../page/Icon";
+import { ProblemNotice } from "../page/ProblemNotice";
 import { isTerminal, type ViewSnapshot } from "../service/viewSnapshot";
 
 interface Props {
   readonly view: ViewSnapshot;
   readonly chosen: string | null;
   readonly onChoose: (stage: string) => void;
+  /** Has a further stage computed. @throws Problem with the reason why not */
+  readonly onAsk: (stage: string) => Promise<void>;
 }
 
-/** The stages of a view; those still being computed are shown busy. */
-export function StageTabs({ view, chosen, onChoose }: Props) {
-  const coming = !isTerminal(view.state);
+/**
+ * The stages of a view; those still being computed are shown busy, further ones of the network can be asked for,
+ * or say why not.
+ */
+export function StageTabs({ view, chosen, onChoose, onAsk }: Props) {
+  const [refusal, setRefusal] = useState<unknown>(null);
+  const ended = isTerminal(view.state);
+  const further = view.more?.stages ?? [];
+  const press = (stage: string) => {
+    setRefusal(null);
+    if (view.more?.problem) setRefusal(view.more.problem);
+    else onAsk(stage).catch(setRefusal);
+  };
   return (
     <nav class="stage-tabs" aria-label="Stage">
-      {view.stages.map((stage, i) => (
+      {view.stages
+        .filter(({ name }) => !further.includes(name))
+        .map((stage, i) => (
+          <button
+            key={stage.name}
+            type="button"
+            class={stage.ready || ended ? "tab" : "tab busy"}
+            aria-pressed={stage.name === chosen}
+            disabled={!stage.ready}
+            title={stage.ready ? `${stage.name} (${i + 1})` : waitingTitle(view, stage.name)}
+            onClick={() => onChoose(stage.name)}
+          >
+            {stage.name}
+          </button>
+        ))}
+      {further.map((stage) => (
         <button
-          key={stage.name}
+          key={stage}
           type="button"
-          class={stage.ready ? "tab" : coming ? "tab busy" : "tab"}
-          aria-pressed={stage.name === chosen}
-          disabled={!stage.ready}
-          title={stage.ready ? `${stage.name} (${i + 1})` : waitingTitle(view, stage.name)}
-          onClick={() => onChoose(stage.name)}
+          class="tab further"
+          title={view.more?.problem?.detail ?? `Compute ${stage} from the photo`}
+          aria-label={view.more?.problem ? `Why there is no ${stage}` : `Compute ${stage}`}
+          onClick={() => press(stage)}
         >
-          {stage.name}
+          {!view.more?.problem && <Icon name="plus" />}
+          {stage}
         </button>
       ))}
+      {refusal !== null && (
+        <div class="stage-refusal">
+          <ProblemNotice error={refusal}>
+            <button type="button" class="button" onClick={() => setRefusal(null)}>
+              Close
+            </button>
+          </ProblemNotice>
+        </div>
+      )}
     </nav>
   );
 }

@@ -1,5 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import { fetchBytes } from "../dataset/fetchBytes";
+import { ExportMenu } from "../export/ExportMenu";
 import { LinkNotice } from "../link/LinkNotice";
 import { useLink, useWritten, type ViewLink } from "../link/useLink";
 import { Icon } from "../page/Icon";
@@ -15,11 +16,12 @@ import { StageTabs } from "./StageTabs";
 import { TopBar } from "./TopBar";
 import { useView } from "./useView";
 import { useViewer } from "./useViewer";
+import type { Viewer } from "./viewer";
 import { Workspace } from "./Workspace";
 
 /** What stands behind a link: progress at first, the viewer as soon as the first stage is ready. */
 export function ViewPage({ id }: { id: string }) {
-  const { view, error } = useView(id);
+  const { view, error, ask } = useView(id);
   const viewer = useViewer();
   const link = useLink(viewer);
   const stage = view && chooseStage(view, link.wish);
@@ -52,8 +54,8 @@ export function ViewPage({ id }: { id: string }) {
           name={view?.name ?? "IFeaLiD"}
           model={view ? (view.model ?? viewer.dataset.value?.metadata.model ?? null) : undefined}
           facts={stage && view ? factsOfStage(stage, view) : []}
-          tabs={view && <StageTabs view={view} chosen={stage?.name ?? null} onChoose={choose} />}
-          actions={view && <Actions view={view} sha256={sha256} stage={stage?.name ?? ""} link={link} />}
+          tabs={view && <StageTabs view={view} chosen={stage?.name ?? null} onChoose={choose} onAsk={ask} />}
+          actions={view && <Actions viewer={viewer} view={view} sha256={sha256} link={link} />}
           onHelp={showHelp}
         />
       )}
@@ -84,27 +86,24 @@ function Panel({ view, error }: { view: ViewSnapshot | null; error: unknown }) {
 }
 
 interface ActionsProps {
+  readonly viewer: Viewer;
   readonly view: ViewSnapshot;
   readonly sha256: string | null;
-  readonly stage: string;
   readonly link: ViewLink;
 }
 
-function Actions({ view, sha256, stage, link }: ActionsProps) {
-  const name = [view.name.replace(/\.[^.]*$/, ""), stage].filter(Boolean).join(".");
+function Actions({ viewer, view, sha256, link }: ActionsProps) {
   return (
     <>
       {sha256 && !isTerminal(view.state) && <CancelRest id={view.id} />}
       <CopyLinkButton link={location.origin + view.link} fragment={link.current} />
       {sha256 && (
-        <a
-          class="button quiet square"
-          href={datasetAddress(sha256, `${name}.zip`)}
-          title="Download the dataset (ZIP)"
-          aria-label="Download the dataset"
-        >
-          <Icon name="download" />
-        </a>
+        <ExportMenu
+          viewer={viewer}
+          name={view.name}
+          link={() => location.origin + view.link + link.current()}
+          dataset={(name) => datasetAddress(sha256, `${name}.zip`)}
+        />
       )}
       <DeleteButton id={view.id} />
     </>

@@ -109,6 +109,7 @@ function useKeys(viewer: Viewer, help: () => void, onStage?: (index: number) => 
         },
         nextColourMap: () => viewer.colouring.next(),
         reverseColours: () => viewer.colouring.reverse(),
+        export: () => document.getElementById("export")?.click(),
         copyLink: () => document.getElementById("copy-link")?.click(),
         help,
       });

@@ -20,13 +20,14 @@ export interface KeyActions {
   nextColourMap(): void;
   reverseColours(): void;
   copyLink(): void;
+  export(): void;
   help(): void;
 }
 
 /** The list that `?` shows. */
 export const keyList: readonly (readonly [keys: string, meaning: string])[] = [
   ["← ↑ → ↓", "move the reference by one cell; with Shift by ten"],
-  ["Enter, P", "pin the reference"],
+  ["Enter, P", "pin the reference; a click or a long press does so, too"],
   ["[ ]", "show one channel as the map, back and forth in the order of the bars"],
   ["Z", "freeze the map at the pin, or let it follow the mouse"],
   ["Esc", "back to the similarity; clear the pin"],
@@ -40,6 +41,7 @@ export const keyList: readonly (readonly [keys: string, meaning: string])[] = [
   ["L", "lock the range of the colours, or stretch it over the whole map"],
   ["c, C", "next colour map; reverse the colours"],
   ["S", "copy the link"],
+  ["E", "export: pictures, numbers, a mask"],
   ["?", "this help"],
 ];
 
@@ -52,7 +54,7 @@ const arrows: Record<string, readonly [number, number]> = {
 
 /** Does what a key stands for; true when it stands for something. Keys are off while typing. */
 export function handleKey(event: KeyboardEvent, actions: KeyActions): boolean {
-  if (event.ctrlKey || event.metaKey || event.altKey || isControl(event)) return false;
+  if (event.ctrlKey || event.metaKey || event.altKey || belongsToControl(event)) return false;
   const arrow = arrows[event.key];
   if (arrow) {
     const step = event.shiftKey ? 10 : 1;
@@ -110,6 +112,9 @@ function byKey(key: string, actions: KeyActions): (() => void) | undefined {
     case "s":
     case "S":
       return actions.copyLink;
+    case "e":
+    case "E":
+      return actions.export;
     case "[":
       return () => actions.channel(-1);
     case "]":
@@ -124,10 +129,14 @@ function byKey(key: string, actions: KeyActions): (() => void) | undefined {
   }
 }
 
-/** Text fields and sliders keep their keys; Enter on a button or a link presses it. */
-function isControl(event: KeyboardEvent): boolean {
+/** Keys that a slider is moved by. */
+const sliderKeys = /^(Arrow|Home|End|Page)/;
+
+/** Text fields keep all keys, sliders those that move them; Enter on a button or a link presses it. */
+function belongsToControl(event: KeyboardEvent): boolean {
   const target = event.target;
   if (!(target instanceof Element)) return false;
+  if (target.matches("input[type=range]")) return sliderKeys.test(event.key);
   if (target.closest("input, select, textarea, dialog[open], [contenteditable]")) return true;
   return event.key === "Enter" && target.closest("button, a") !== null;
 }

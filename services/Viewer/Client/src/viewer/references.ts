@@ -25,6 +25,8 @@ export class References {
   readonly pinned = signal<Cell | null>(null);
   /** Second click mode: the map stays at the pinned cell while the mouse goes on. */
   readonly frozen = signal(false);
+  /** While a menu is open nothing that points moves the reference. */
+  readonly resting = signal(false);
   /** The cell under the mouse while the map is frozen. */
   readonly pointed = signal<Cell | null>(null);
   /** The cell the drawn map refers to. */
@@ -40,6 +42,8 @@ export class References {
 
   private readonly requests = new LatestWins<Cell>((cell) => this.compute(cell));
   private wanted: Cell | null = null;
+  /** Values of maps of the present dataset that are drawn no more: their memory is used again. */
+  private readonly replaced: Float32Array<ArrayBuffer>[] = [];
   private newest: Promise<void> = Promise.resolve();
 
   constructor(private readonly owner: ReferenceOwner) {}
@@ -56,6 +60,7 @@ export class References {
 
   /** The mouse, a finger or a key is at a cell. */
   point(cell: Cell): void {
+    if (this.resting.peek()) return;
     this.owner.moved();
     if (this.frozen.peek() && this.pinned.peek()) this.pointed.value = this.inside(cell);
     else void this.set(cell);
@@ -112,6 +117,7 @@ export class References {
   /** Forgets all places. */
   clear(): void {
     this.map.value = null;
+    this.replaced.length = 0;
     this.noDataCells.value = 0;
     this.pinned.value = null;
     this.pointed.value = null;
@@ -146,8 +152,12 @@ export class References {
     if (!dataset) return;
     const index = cell.y * dataset.metadata.width + cell.x;
     try {
-      const map = await dataset.backend.similarity(index, this.metric.peek());
+      // The map before the drawn one: whoever still looks at the one that is replaced may go on.
+      const spare = this.replaced.length > 1 ? this.replaced.shift()! : null;
+      const map = await dataset.backend.similarity(index, this.metric.peek(), spare);
       if (this.owner.dataset.peek() !== dataset) return;
+      const before = this.map.peek();
+      if (before) this.replaced.push(before.values);
       // Another metric has no data elsewhere, though perhaps in as many cells.
       if (map.metric !== this.map.peek()?.metric) this.noDataCells.value = 0;
       this.map.value = map;

@@ -21,8 +21,9 @@ export async function read(archive: Uint8Array, size = 1_000, listener?: Begin) 
   const tiles: Uint8Array[] = [];
   const open = async ({ height }: Metadata) => ({
     rowsOfParts: height > 1 ? [1, height - 1] : [height],
-    addTile: (index: number, parts: readonly Uint8Array[]) => {
+    addTile: async (index: number, parts: readonly Uint8Array<ArrayBuffer>[]) => {
       tiles[index] = new Uint8Array(Buffer.concat(parts));
+      return parts;
     },
   });
   const count = () => Object.keys(tiles).length;

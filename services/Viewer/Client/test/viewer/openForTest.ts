@@ -21,7 +21,7 @@ export function datasetForTest(width: number, height: number): OpenDataset {
     backend: {
       name: "wasm",
       rowsOfParts: [height],
-      addTile: () => undefined,
+      addTile: async (_, parts) => parts,
       dispose: () => undefined,
       vector: async (cell) => vectors[cell]!,
       channel: async (index) => Float32Array.from(vectors, (vector) => vector[index]!),

@@ -23,8 +23,9 @@ export class BandClient {
     return this.ask<"open">({ kind: "open", module, shape, pixels });
   }
 
-  addTile(index: number, rgba: Uint8Array<ArrayBuffer>): void {
-    this.worker.postMessage({ kind: "tile", index, rgba } satisfies BandRequest, [rgba.buffer]);
+  /** @returns the bytes, given back once they have been copied */
+  addTile(index: number, rgba: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
+    return this.ask<"tile">({ kind: "tile", index, rgba }, [rgba.buffer]);
   }
 
   vector(pixel: number): Promise<ReferenceVector> {
@@ -39,8 +40,14 @@ export class BandClient {
     return this.ask<"shift">({ kind: "shift", shift, mean });
   }
 
-  similarity(reference: ReferenceVector, metric: Metric): Promise<BandResult> {
-    return this.ask<"similarity">({ kind: "similarity", reference, metric });
+  /** @param spare values of an earlier map, given away */
+  similarity(
+    reference: ReferenceVector,
+    metric: Metric,
+    spare: Float32Array<ArrayBuffer> | null,
+  ): Promise<BandResult> {
+    const request = { kind: "similarity", reference, metric, spare } as const;
+    return this.ask<"similarity">(request, spare ? [spare.buffer] : []);
   }
 
   storedVector(pixel: number): Promise<Float64Array> {
@@ -62,10 +69,11 @@ export class BandClient {
 
   private ask<Kind extends keyof BandAnswers>(
     request: BandRequest & { kind: Kind },
+    transfer: Transferable[] = [],
   ): Promise<BandAnswers[Kind]> {
     return new Promise((resolve, reject) => {
       this.waiting.push({ resolve, reject });
-      this.worker.postMessage(request);
+      this.worker.postMessage(request, transfer);
     });
   }
 }

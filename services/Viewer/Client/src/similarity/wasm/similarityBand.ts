@@ -141,12 +141,21 @@ export class SimilarityBand {
     };
   }
 
-  /** The metric for every pixel of the band; its shift is the present one. min and max are infinite without data. */
-  similarity(reference: ReferenceVector, metric: Metric): BandResult {
+  /**
+   * The metric for every pixel of the band; its shift is the present one. min and max are infinite without data.
+   * @param spare values of an earlier map, to be written over
+   */
+  similarity(
+    reference: ReferenceVector,
+    metric: Metric,
+    spare: Float32Array<ArrayBuffer> | null = null,
+  ): BandResult {
     this.updateLengths();
     this.run(reference, metric, this.at.padded);
     const [min, max] = new Float32Array(this.memory.buffer, this.at.range, 2) as unknown as [number, number];
-    return { values: new Float32Array(this.memory.buffer, this.at.values, this.pixels).slice(), min, max };
+    const values = spare ?? new Float32Array(this.pixels);
+    values.set(new Float32Array(this.memory.buffer, this.at.values, this.pixels));
+    return { values, min, max };
   }
 
   /** The vector of a pixel of this band as stored. */

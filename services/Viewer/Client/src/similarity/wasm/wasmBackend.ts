@@ -17,6 +17,8 @@ export class WasmBackend implements SimilarityBackend {
   private shift: Shift | null = "none";
   private mean: Float64Array<ArrayBuffer> | null = null;
   private channels = 0;
+  /** Values of the map before, a band each: their memory is used again. */
+  private readonly spares: Float32Array<ArrayBuffer>[] = [];
 
   private constructor(
     private readonly shape: MapShape,
@@ -42,27 +44,34 @@ export class WasmBackend implements SimilarityBackend {
     return this.bands.map(({ rows }) => rows);
   }
 
-  addTile(index: number, parts: readonly Uint8Array<ArrayBuffer>[]): void {
-    this.bands.forEach(({ client }, i) => {
-      client.addTile(index, parts[i]!);
-    });
+  addTile(index: number, parts: readonly Uint8Array<ArrayBuffer>[]): Promise<Uint8Array<ArrayBuffer>[]> {
+    const taken = this.bands.map(({ client }, i) => client.addTile(index, parts[i]!));
     this.channels += channelsIn(this.shape, index);
     // What a shift has left of the vectors belongs to the tiles before.
     if (this.shift !== "none") this.shift = null;
     this.mean = null;
+    return Promise.all(taken);
   }
 
-  async similarity(reference: number, metric: Metric): Promise<SimilarityMap> {
+  async similarity(
+    reference: number,
+    metric: Metric,
+    spare: Float32Array<ArrayBuffer> | null = null,
+  ): Promise<SimilarityMap> {
     const { width, height } = this.shape;
     const { channels } = this;
     await this.prepareShift(metric);
     const { client, pixel } = this.ownerOf(reference);
     const vector = await client.vector(pixel);
-    const results = await Promise.all(this.bands.map(({ client }) => client.similarity(vector, metric)));
-    const values = new Float32Array(width * height);
-    results.forEach((result, i) => {
-      values.set(result.values, this.bands[i]!.firstRow * width);
-    });
+    const values = spare ?? new Float32Array(width * height);
+    const results = await Promise.all(
+      this.bands.map(async (band, i) => {
+        const result = await band.client.similarity(vector, metric, this.spares[i] ?? null);
+        values.set(result.values, band.firstRow * width);
+        this.spares[i] = result.values;
+        return result;
+      }),
+    );
     const min = Math.min(...results.map((result) => result.min));
     const max = Math.max(...results.map((result) => result.max));
     const some = min <= max;

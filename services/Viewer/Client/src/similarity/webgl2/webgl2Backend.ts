@@ -59,10 +59,14 @@ export class WebGl2Backend implements SimilarityBackend {
     return [this.shape.height];
   }
 
-  addTile(index: number, [rgba]: readonly Uint8Array<ArrayBuffer>[]): void {
-    this.tiles.upload(index, rgba!);
+  async addTile(
+    index: number,
+    parts: readonly Uint8Array<ArrayBuffer>[],
+  ): Promise<readonly Uint8Array<ArrayBuffer>[]> {
+    this.tiles.upload(index, parts[0]!);
     this.channels += channelsIn(this.shape, index);
     this.vectors.forget();
+    return parts;
   }
 
   async similarity(reference: number, metric: Metric): Promise<SimilarityMap> {

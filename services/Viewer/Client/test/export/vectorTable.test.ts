@@ -1,0 +1,23 @@
+import { expect, test } from "vitest";
+import { baseName } from "../../src/export/saveFile";
+import { vectorTable } from "../../src/export/vectorTable";
+
+const current = { name: "current", stored: Float64Array.of(0, 255) };
+const pinned = { name: "pinned", stored: Float64Array.of(51, 102) };
+
+test("activations and stored values, a row a channel", async () => {
+  const table = vectorTable([current, pinned], { features: 2, precision: 8, range: { min: -1, max: 4 } });
+  expect(await table.text()).toBe(
+    "channel,current_activation,current_stored,pinned_activation,pinned_stored\r\n0,-1,0,0,51\r\n1,4,255,1,102\r\n",
+  );
+});
+
+test("stored values alone where no range is known", async () => {
+  const table = vectorTable([current], { features: 2, precision: 8, range: null });
+  expect(await table.text()).toBe("channel,current_stored\r\n0,0\r\n1,255\r\n");
+});
+
+test("file names lose what file systems refuse", () => {
+  expect(baseName("my cat: 1/2.jpg", "conv3_x")).toBe("my_cat_1_2.conv3_x");
+  expect(baseName(".zip", null)).toBe("map");
+});
