@@ -1,4 +1,5 @@
 import { kernelModule } from "../kernel/kernelModule";
+import { WorkerStock, workerCount } from "../kernel/workerStock";
 import { DatasetError } from "./datasetError";
 import type { DecodeAnswer, DecodeRequest } from "./decodeWorker";
 import type { DecodedTile, TileJob } from "./tileDecoding";
@@ -11,6 +12,10 @@ export interface TileDecoder {
   dispose(): void;
 }
 
+export const decodeWorkers = new WorkerStock(
+  () => new Worker(new URL("./decodeWorker.ts", import.meta.url), { type: "module" }),
+);
+
 /** Decodes tiles in workers, one tile at a time in each; further jobs wait for a free worker. */
 export class DecodePool implements TileDecoder {
   readonly parallel: number;
@@ -21,7 +26,7 @@ export class DecodePool implements TileDecoder {
   private constructor(parallel: number, module: WebAssembly.Module) {
     this.parallel = parallel;
     this.workers = Array.from({ length: parallel }, () => {
-      const worker = new Worker(new URL("./decodeWorker.ts", import.meta.url), { type: "module" });
+      const worker = decodeWorkers.take();
       worker.postMessage({ module } satisfies DecodeRequest);
       return worker;
     });
@@ -30,8 +35,7 @@ export class DecodePool implements TileDecoder {
 
   /** Starts one worker a core, four at most. */
   static async start(): Promise<DecodePool> {
-    const parallel = Math.max(1, Math.min(4, navigator.hardwareConcurrency));
-    return new DecodePool(parallel, await kernelModule());
+    return new DecodePool(workerCount(), await kernelModule());
   }
 
   async decode(job: TileJob): Promise<DecodedTile> {

@@ -1,6 +1,6 @@
 import { useEffect, useMemo } from "preact/hooks";
 import type { BackendName } from "../similarity/backend";
-import { chooseBackend } from "../similarity/chooseBackend";
+import { getReady } from "./getReady";
 import { publishScripting } from "./scripting";
 import { Viewer } from "./viewer";
 
@@ -8,8 +8,7 @@ import { Viewer } from "./viewer";
 export function useViewer(): Viewer {
   const viewer = useMemo(() => {
     const forced = forcedBackend();
-    // Found out while the page still waits for the dataset.
-    if (!forced) void chooseBackend();
+    getReady(forced);
     const viewer = new Viewer(forced);
     viewer.vectors.visible.value = matchMedia("(min-width: 64rem)").matches;
     return viewer;

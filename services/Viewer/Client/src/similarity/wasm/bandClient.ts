@@ -1,3 +1,4 @@
+import { WorkerStock } from "../../kernel/workerStock";
 import type { MapShape } from "../backend";
 import type { Metric, Shift } from "../metric";
 import type { BandAnswers, BandReply, BandRequest } from "./messages";
@@ -5,9 +6,13 @@ import type { BandResult, ReferenceVector } from "./similarityBand";
 
 type Waiting = { resolve: (value: never) => void; reject: (error: Error) => void };
 
+export const bandWorkers = new WorkerStock(
+  () => new Worker(new URL("./bandWorker.ts", import.meta.url), { type: "module" }),
+);
+
 /** One worker with one band of rows. Answers come in the order of the requests. */
 export class BandClient {
-  private readonly worker = new Worker(new URL("./bandWorker.ts", import.meta.url), { type: "module" });
+  private readonly worker = bandWorkers.take();
   private readonly waiting: Waiting[] = [];
 
   constructor() {

@@ -1,4 +1,5 @@
 import { kernelModule } from "../../kernel/kernelModule";
+import { workerCount } from "../../kernel/workerStock";
 import type { MapShape, SimilarityBackend, SimilarityMap } from "../backend";
 import { exactAtReference } from "../exactAtReference";
 import { type Metric, type Shift, shiftOf } from "../metric";
@@ -27,8 +28,10 @@ export class WasmBackend implements SimilarityBackend {
 
   /** @throws Error when the browser has not enough memory for the map */
   static async open(shape: MapShape): Promise<WasmBackend> {
-    const count = Math.max(1, Math.min(4, navigator.hardwareConcurrency));
-    const bands = cutIntoBands(shape.height, count).map((band) => ({ ...band, client: new BandClient() }));
+    const bands = cutIntoBands(shape.height, workerCount()).map((band) => ({
+      ...band,
+      client: new BandClient(),
+    }));
     const backend = new WasmBackend(shape, bands);
     try {
       const module = await kernelModule();
