@@ -1,12 +1,10 @@
-import { readFileSync } from "node:fs";
 import { stored } from "../../src/dataset/archiveEntry";
 import { DecodeMemory } from "../../src/dataset/decodeMemory";
 import { decodeTile } from "../../src/dataset/tileDecoding";
-
-const module = new WebAssembly.Module(readFileSync(new URL("../../generated/kernel.wasm", import.meta.url)));
+import { kernelForTest } from "../similarity/kernelForTest";
 
 /** The memory of a decode worker. */
-export const decodeMemory = await DecodeMemory.create(module);
+export const decodeMemory = await DecodeMemory.create(kernelForTest);
 
 /** Decodes a PNG file as a decode worker does. */
 export function decodePng(bytes: Uint8Array, width: number, height: number, name: string): Uint8Array {
