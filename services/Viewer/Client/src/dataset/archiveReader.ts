@@ -16,7 +16,8 @@ class Undecoded {
 
 /**
  * Splits a ZIP archive into its entries while its bytes arrive, in the archive's order. Names, sizes and the
- * number of entries are checked before memory is set aside. A chunk may be used again once the next one is asked for.
+ * number of entries are checked before memory is set aside. A chunk may be written over once
+ * the next but one is asked for: the beginning of a header may still lie in the one before.
  *
  * @param buffers where the memory of the entries comes from
  * @param end gets to know what may be the archive's directory

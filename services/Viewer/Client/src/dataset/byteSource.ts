@@ -29,7 +29,7 @@ export async function* counted(
 const pieceBytes = 256 << 10;
 
 /**
- * The pieces of a stream; each may be written over once the next one is asked for.
+ * The pieces of a stream; each may be written over once the next but one is asked for.
  * @throws DatasetError when it breaks
  */
 export async function* readAll(
@@ -52,14 +52,14 @@ export async function* readAll(
   }
 }
 
-/** A reader that fills one buffer over and over where the browser can do that, so that no new memory is touched. */
+/** A reader that fills two buffers in turn where the browser can do that, so that no new memory is touched. */
 function readerOf(stream: ReadableStream<Uint8Array<ArrayBuffer>>) {
   try {
     const reader = stream.getReader({ mode: "byob" });
-    let buffer = new ArrayBuffer(pieceBytes);
+    let [next, before] = [new ArrayBuffer(pieceBytes), new ArrayBuffer(pieceBytes)];
     const read = async () => {
-      const { done, value } = await reader.read(new Uint8Array(buffer));
-      if (value) buffer = value.buffer;
+      const { done, value } = await reader.read(new Uint8Array(next));
+      if (value) [next, before] = [before, value.buffer];
       return { done, value };
     };
     return { reader, read };

@@ -1,7 +1,6 @@
 import { kernelModule } from "../kernel/kernelModule";
 import { WorkerStock, workerCount } from "../kernel/workerStock";
-import { DatasetError } from "./datasetError";
-import type { DecodeAnswer, DecodeRequest } from "./decodeWorker";
+import { DecodeClient } from "./decodeClient";
 import type { DecodedTile, TileJob } from "./tileDecoding";
 
 /** Turns jobs into RGBA bytes. */
@@ -16,21 +15,20 @@ export const decodeWorkers = new WorkerStock(
   () => new Worker(new URL("./decodeWorker.ts", import.meta.url), { type: "module" }),
 );
 
-/** Decodes tiles in workers, one tile at a time in each; further jobs wait for a free worker. */
+/** Tiles that a worker holds at a time, so that it goes on while the page hands out the next. */
+const held = 2;
+
+/** Decodes tiles in workers; further jobs wait for a free one. */
 export class DecodePool implements TileDecoder {
   readonly parallel: number;
-  private readonly workers: Worker[];
-  private readonly idle: Worker[];
-  private readonly waiting: ((worker: Worker) => void)[] = [];
+  private readonly workers: DecodeClient[];
+  private readonly idle: DecodeClient[];
+  private readonly waiting: ((worker: DecodeClient) => void)[] = [];
 
-  private constructor(parallel: number, module: WebAssembly.Module) {
-    this.parallel = parallel;
-    this.workers = Array.from({ length: parallel }, () => {
-      const worker = decodeWorkers.take();
-      worker.postMessage({ module } satisfies DecodeRequest);
-      return worker;
-    });
-    this.idle = [...this.workers];
+  private constructor(count: number, module: WebAssembly.Module) {
+    this.parallel = count * held;
+    this.workers = Array.from({ length: count }, () => new DecodeClient(decodeWorkers.take(), module));
+    this.idle = Array.from({ length: held }, () => this.workers).flat();
   }
 
   /** Starts one worker a core, four at most. */
@@ -39,9 +37,10 @@ export class DecodePool implements TileDecoder {
   }
 
   async decode(job: TileJob): Promise<DecodedTile> {
-    const worker = this.idle.pop() ?? (await new Promise<Worker>((resolve) => this.waiting.push(resolve)));
+    const worker =
+      this.idle.shift() ?? (await new Promise<DecodeClient>((resolve) => this.waiting.push(resolve)));
     try {
-      return await ask(worker, job);
+      return await worker.decode(job);
     } finally {
       const next = this.waiting.shift();
       if (next) next(worker);
@@ -50,18 +49,6 @@ export class DecodePool implements TileDecoder {
   }
 
   dispose(): void {
-    for (const worker of this.workers) worker.terminate();
+    for (const worker of this.workers) worker.dispose();
   }
-}
-
-function ask(worker: Worker, job: TileJob): Promise<DecodedTile> {
-  return new Promise((resolve, reject) => {
-    worker.onmessage = ({ data }: MessageEvent<DecodeAnswer>) =>
-      "parts" in data ? resolve(data) : reject(new DatasetError(data.error));
-    worker.onerror = () => reject(new DatasetError(`${job.entry.name}: the decoder could not be started.`));
-    worker.postMessage(
-      job satisfies DecodeRequest,
-      [job.entry.bytes, ...(job.spare ?? [])].map(({ buffer }) => buffer),
-    );
-  });
 }

@@ -41,7 +41,7 @@ export class TileTracker {
       })
       .finally(() => this.pending.delete(work));
     this.pending.add(work);
-    while (this.pending.size > 2 * this.decoder.parallel) await Promise.race(this.pending);
+    while (this.pending.size > this.decoder.parallel + 2) await Promise.race(this.pending);
     this.rethrow();
   }
 

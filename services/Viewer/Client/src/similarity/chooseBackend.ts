@@ -1,4 +1,4 @@
-import type { BackendName, SimilarityBackend } from "./backend";
+import type { BackendName, MapShape, SimilarityBackend } from "./backend";
 import { findGraphicsCard } from "./graphicsCard";
 import { angular } from "./metric";
 import { WasmBackend } from "./wasm/wasmBackend";
@@ -9,8 +9,15 @@ const sample = { width: 256, height: 256, features: 64, precision: 8, tileCount:
 
 let chosen: Promise<BackendName> | null = null;
 
-/** The backend that is quicker on this machine, found out once a page by a short measurement. */
-export function chooseBackend(): Promise<BackendName> {
+/** Bytes of a map that the processor compares in a few milliseconds: asking for a graphics card takes longer. */
+const smallMap = 12 << 20;
+
+/**
+ * The backend that is quicker on this machine: the processor for small maps, otherwise found out once a page by a
+ * short measurement.
+ */
+export function chooseBackend({ width, height, tileCount }: MapShape): Promise<BackendName> {
+  if (width * height * tileCount * 4 <= smallMap) return Promise.resolve("wasm");
   chosen ??= measure();
   return chosen;
 }

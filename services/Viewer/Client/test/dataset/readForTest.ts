@@ -34,6 +34,13 @@ export async function read(archive: Uint8Array, size = 1_000, listener?: Begin) 
   return { metadata: loaded.metadata, overlay: loaded.overlay, tiles };
 }
 
+/** Pieces in two buffers that take turns, as the fetched bytes come. */
 async function* pieces(bytes: Uint8Array, size: number): AsyncGenerator<Uint8Array> {
-  for (let at = 0; at < bytes.length; at += size) yield bytes.slice(at, at + size);
+  const buffers = [0, 1].map(() => new Uint8Array(Math.min(size, bytes.length)));
+  for (let at = 0, i = 0; at < bytes.length; at += size, i++) {
+    const piece = bytes.subarray(at, at + size);
+    buffers[i % 2]!.fill(0xee).set(piece);
+    yield buffers[i % 2]!.subarray(0, piece.length);
+    buffers[(i + 1) % 2]!.fill(0xee);
+  }
 }
