@@ -7,15 +7,18 @@ namespace IFeaLiD.Viewer.Benchmarks;
 /// <summary>What the figures were taken on, and how fast its memory can be read.</summary>
 internal static class Machine
 {
-    private const int Bytes = 256 << 20, Rounds = 8;
+    private const int Bytes = 256 << 20, Rounds = 8, FreshBytes = 64 << 20;
 
     /// <summary>Bytes a second when all cores read together; best round.</summary>
     public static double Bandwidth { get; } = MeasureBandwidth();
 
+    /// <summary>Bytes a second at which memory can be touched for the first time: each page has to be found and cleared by the system.</summary>
+    public static double FirstTouch { get; } = MeasureFirstTouch();
+
     public static void Print()
     {
         var model = File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal)) ?? ": unknown";
-        Console.WriteLine($"{model[(model.IndexOf(':') + 2)..]}, {Environment.ProcessorCount} cores; memory is read at {Bandwidth / 1e9:0.0} GB/s; "
+        Console.WriteLine($"{model[(model.IndexOf(':') + 2)..]}, {Environment.ProcessorCount} cores; memory is read at {Bandwidth / 1e9:0.0} GB/s, touched for the first time at {FirstTouch / 1e9:0.00} GB/s; "
             + $"load {File.ReadAllText("/proc/loadavg").Split(' ')[0]}; {DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().Date):yyyy-MM-dd}");
     }
 
@@ -38,6 +41,19 @@ internal static class Machine
         }
 
         return (double)part * Environment.ProcessorCount / best.TotalSeconds;
+    }
+
+    private static double MeasureFirstTouch()
+    {
+        // Once only: a second array could lie where the first one was.
+        var start = Stopwatch.GetTimestamp();
+        var memory = GC.AllocateUninitializedArray<byte>(FreshBytes);
+        for (var at = 0; at < FreshBytes; at += Environment.SystemPageSize)
+        {
+            memory[at] = 1;
+        }
+
+        return FreshBytes / Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 
     private static ulong Read(ReadOnlySpan<byte> memory)

@@ -46,11 +46,6 @@ internal sealed record Measurement(
         var hovers = await HoverAsync(page, map);
         var motion = await page.EvaluateAsync<double[]>("milliseconds => probe.motion(milliseconds)", MotionMilliseconds);
         var longest = await page.EvaluateAsync<double>("() => probe.longestTask()");
-        if (Environment.GetEnvironmentVariable("TASKS") == "1")
-        {
-            Console.WriteLine(await page.EvaluateAsync<string>("() => probe.tasks()"));
-        }
-
         return new Measurement(
             await page.EvaluateAsync<string>("() => ifealid.backend"),
             load[0], load[1], load[2],
@@ -66,7 +61,7 @@ internal sealed record Measurement(
         var share = map.Bytes / Machine.Bandwidth * 1000 / At(Drawn, 0.5);
         Console.WriteLine($"""
               {Backend}{(chosen ? " (the page chose it)" : "")}
-                load: first map {FirstMap / 1000:0.00} s, full map {FullMap / 1000:0.00} s; of that {Asked / 1000:0.00} s before the dataset was asked for
+                load: first map {FirstMap / 1000:0.00} s, full map {FullMap / 1000:0.00} s; of that {Asked / 1000:0.00} s before the dataset was asked for; touching the map's memory alone takes {map.Bytes / Machine.FirstTouch:0.00} s
                 hover: drawn {At(Drawn, 0.5):0.0} ms, p95 {At(Drawn, 0.95):0.0} ({At(Drawn, 0.95) / At(Drawn, 0.5):0.00} x); frame painted {At(Painted, 0.5):0.0} ms, p95 {At(Painted, 0.95):0.0}; {share:0 %} of the memory limit; {Drawn.Length} moves
                 motion: {Updates:0.0} maps/s at {Moves:0.0} moves/s, at most {Behind} moves behind
                 memory: heap {Memory.Heap / 1048576:0} MiB, renderer {Memory.Renderer >> 20} + GPU process {Memory.Graphics >> 20} = {(Memory.Renderer + Memory.Graphics) >> 20} MiB

@@ -2,7 +2,7 @@
 (() => {
   const drawings = [];
   const tasks = [];
-  let waiting = [];
+  const waiting = [];
   const put = CanvasRenderingContext2D.prototype.putImageData;
   CanvasRenderingContext2D.prototype.putImageData = function (...all) {
     put.apply(this, all);
@@ -86,6 +86,5 @@
 
     /** The longest task of the main thread in milliseconds, 0 when none took 50. */
     longestTask: () => Math.max(0, ...tasks.map(({ duration }) => duration)),
-    tasks: () => JSON.stringify(tasks),
   };
 })();
