@@ -85,11 +85,10 @@ export function channelSums32(tile: usize, pixels: i32, sums: usize): void {
   store<f64>(sums, <f64>sum);
 }
 
-/** Turns squared lengths into lengths. */
-export function squareRoots(squares: usize, pixels: i32): void {
-  for (let i: i32 = 0; i < pixels; i += 2) {
-    const at = squares + ((<usize>i) << 3);
-    v128.store(at, f64x2.sqrt(v128.load(at)));
+/** Lengths of the squared lengths. */
+export function squareRoots(squares: usize, pixels: i32, lengths: usize): void {
+  for (let at: usize = 0; at < (<usize>pixels) << 3; at += 16) {
+    v128.store(lengths + at, f64x2.sqrt(v128.load(squares + at)));
   }
 }
 

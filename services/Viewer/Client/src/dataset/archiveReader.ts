@@ -1,5 +1,7 @@
 import { Unzip, type UnzipFile } from "fflate";
+import type { ArchiveEnd } from "./archiveDirectory";
 import { type ArchiveEntry, deflated, entryLimit, stored } from "./archiveEntry";
+import type { BufferPool } from "./bufferPool";
 import { DatasetError } from "./datasetError";
 import { limits } from "./limits";
 
@@ -14,16 +16,28 @@ class Undecoded {
 
 /**
  * Splits a ZIP archive into its entries while its bytes arrive, in the archive's order. Names, sizes and the
- * number of entries are checked before memory is set aside.
+ * number of entries are checked before memory is set aside. A chunk may be written over once
+ * the next but one is asked for: the beginning of a header may still lie in the one before.
  *
+ * @param buffers where the memory of the entries comes from
+ * @param end gets to know what may be the archive's directory
  * @throws DatasetError when the archive is damaged, cut off, or holds what a dataset may not hold
  */
-export async function* readArchive(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<ArchiveEntry> {
+export async function* readArchive(
+  chunks: AsyncIterable<Uint8Array>,
+  buffers: BufferPool,
+  end: ArchiveEnd,
+): AsyncGenerator<ArchiveEntry> {
   const complete: ArchiveEntry[] = [];
   const names = new Set<string>();
+  let finished = 0;
   const unzip = new Unzip((file) => {
     admit(file, names);
-    collect(file, (entry) => complete.push(entry));
+    end.clear();
+    collect(file, buffers, (entry) => {
+      complete.push(entry);
+      finished++;
+    });
   });
   unzip.register(Undecoded);
   let first = true;
@@ -31,6 +45,7 @@ export async function* readArchive(chunks: AsyncIterable<Uint8Array>): AsyncGene
     if (first && chunk.length > 0) checkSignature(chunk);
     first &&= chunk.length === 0;
     pushInto(unzip, chunk, false);
+    if (finished === names.size) end.add(chunk);
     yield* complete.splice(0);
   }
   if (first) throw new DatasetError("The file is empty; a dataset is a ZIP archive.");
@@ -60,25 +75,33 @@ function admit(file: UnzipFile, names: Set<string>): void {
   }
 }
 
-function collect(file: UnzipFile, complete: (entry: ArchiveEntry) => void): void {
+function collect(file: UnzipFile, buffers: BufferPool, complete: (entry: ArchiveEntry) => void): void {
   const maximum = entryLimit(file.name);
-  const parts: Uint8Array[] = [];
+  // Not every archive tells the size in front of the bytes.
+  let bytes = buffers.take(file.size ?? 65_536);
   let size = 0;
   file.ondata = (error, data, final) => {
     if (error) throw new DatasetError(`${file.name} cannot be read from the archive.`, { cause: error });
-    size += data.length;
-    if (size > maximum) throw new DatasetError(`${file.name} has more than ${maximum} bytes.`);
-    if (data.length > 0) parts.push(data);
-    if (!final) return;
-    const bytes = new Uint8Array(size);
-    let at = 0;
-    for (const part of parts) {
-      bytes.set(part, at);
-      at += part.length;
+    if (size + data.length > maximum) {
+      throw new DatasetError(`${file.name} has more than ${maximum} bytes.`);
     }
-    complete({ name: file.name, method: file.compression, bytes });
+    if (size + data.length > bytes.length) bytes = enlarged(bytes, buffers, 2 * (size + data.length));
+    bytes.set(data, size);
+    size += data.length;
+    if (final) complete({ name: file.name, method: file.compression, bytes: bytes.subarray(0, size) });
   };
   file.start();
+}
+
+function enlarged(
+  bytes: Uint8Array<ArrayBuffer>,
+  buffers: BufferPool,
+  size: number,
+): Uint8Array<ArrayBuffer> {
+  const larger = buffers.take(size);
+  larger.set(bytes);
+  buffers.giveBack(bytes);
+  return larger;
 }
 
 function pushInto(unzip: Unzip, chunk: Uint8Array, final: boolean): void {

@@ -25,23 +25,46 @@ export async function* counted(
   }
 }
 
-/** The pieces of a stream. @throws DatasetError when it breaks */
+/** Bytes that are read at once where the stream fills a buffer of ours. */
+const pieceBytes = 256 << 10;
+
+/**
+ * The pieces of a stream; each may be written over once the next but one is asked for.
+ * @throws DatasetError when it breaks
+ */
 export async function* readAll(
-  stream: ReadableStream<Uint8Array>,
+  stream: ReadableStream<Uint8Array<ArrayBuffer>>,
   signal: AbortSignal,
-): AsyncGenerator<Uint8Array> {
-  const reader = stream.getReader();
+): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  const { reader, read } = readerOf(stream);
   try {
     for (;;) {
       signal.throwIfAborted();
-      const { done, value } = await reader.read().catch((cause: unknown) => {
+      const { done, value } = await read().catch((cause: unknown) => {
         signal.throwIfAborted();
         throw new DatasetError("The connection broke while the dataset was loading. Try again.", { cause });
       });
       if (done) return;
-      yield value;
+      if (value) yield value;
     }
   } finally {
     await reader.cancel().catch(() => undefined);
+  }
+}
+
+/** A reader that fills two buffers in turn where the browser can do that, so that no new memory is touched. */
+function readerOf(stream: ReadableStream<Uint8Array<ArrayBuffer>>) {
+  try {
+    const reader = stream.getReader({ mode: "byob" });
+    let [next, before] = [new ArrayBuffer(pieceBytes), new ArrayBuffer(pieceBytes)];
+    const read = async () => {
+      const { done, value } = await reader.read(new Uint8Array(next));
+      if (value) [next, before] = [before, value.buffer];
+      return { done, value };
+    };
+    return { reader, read };
+  } catch {
+    const reader = stream.getReader();
+    return { reader, read: () => reader.read() };
   }
 }

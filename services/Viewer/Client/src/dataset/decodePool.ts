@@ -1,35 +1,46 @@
-import { DatasetError } from "./datasetError";
-import type { DecodeAnswer } from "./decodeWorker";
-import type { TileJob } from "./tileDecoding";
+import { kernelModule } from "../kernel/kernelModule";
+import { WorkerStock, workerCount } from "../kernel/workerStock";
+import { DecodeClient } from "./decodeClient";
+import type { DecodedTile, TileJob } from "./tileDecoding";
 
 /** Turns jobs into RGBA bytes. */
 export interface TileDecoder {
   /** How many tiles are decoded at once: more need not wait in memory. */
   readonly parallel: number;
-  decode(job: TileJob): Promise<Uint8Array<ArrayBuffer>>;
+  decode(job: TileJob): Promise<DecodedTile>;
   dispose(): void;
 }
 
-/** Decodes tiles in workers, one tile at a time in each; further jobs wait for a free worker. */
+export const decodeWorkers = new WorkerStock(
+  () => new Worker(new URL("./decodeWorker.ts", import.meta.url), { type: "module" }),
+);
+
+/** Tiles that a worker holds at a time, so that it goes on while the page hands out the next. */
+const held = 2;
+
+/** Decodes tiles in workers; further jobs wait for a free one. */
 export class DecodePool implements TileDecoder {
   readonly parallel: number;
-  private readonly workers: Worker[];
-  private readonly idle: Worker[];
-  private readonly waiting: ((worker: Worker) => void)[] = [];
+  private readonly workers: DecodeClient[];
+  private readonly idle: DecodeClient[];
+  private readonly waiting: ((worker: DecodeClient) => void)[] = [];
 
-  constructor(parallel = Math.max(1, Math.min(4, navigator.hardwareConcurrency))) {
-    this.parallel = parallel;
-    this.workers = Array.from(
-      { length: parallel },
-      () => new Worker(new URL("./decodeWorker.ts", import.meta.url), { type: "module" }),
-    );
-    this.idle = [...this.workers];
+  private constructor(count: number, module: WebAssembly.Module) {
+    this.parallel = count * held;
+    this.workers = Array.from({ length: count }, () => new DecodeClient(decodeWorkers.take(), module));
+    this.idle = Array.from({ length: held }, () => this.workers).flat();
   }
 
-  async decode(job: TileJob): Promise<Uint8Array<ArrayBuffer>> {
-    const worker = this.idle.pop() ?? (await new Promise<Worker>((resolve) => this.waiting.push(resolve)));
+  /** Starts one worker a core, four at most. */
+  static async start(): Promise<DecodePool> {
+    return new DecodePool(workerCount(), await kernelModule());
+  }
+
+  async decode(job: TileJob): Promise<DecodedTile> {
+    const worker =
+      this.idle.shift() ?? (await new Promise<DecodeClient>((resolve) => this.waiting.push(resolve)));
     try {
-      return await ask(worker, job);
+      return await worker.decode(job);
     } finally {
       const next = this.waiting.shift();
       if (next) next(worker);
@@ -38,15 +49,6 @@ export class DecodePool implements TileDecoder {
   }
 
   dispose(): void {
-    for (const worker of this.workers) worker.terminate();
+    for (const worker of this.workers) worker.dispose();
   }
-}
-
-function ask(worker: Worker, job: TileJob): Promise<Uint8Array<ArrayBuffer>> {
-  return new Promise((resolve, reject) => {
-    worker.onmessage = ({ data }: MessageEvent<DecodeAnswer>) =>
-      "rgba" in data ? resolve(data.rgba) : reject(new DatasetError(data.error));
-    worker.onerror = () => reject(new DatasetError(`${job.entry.name}: the decoder could not be started.`));
-    worker.postMessage(job, [job.entry.bytes.buffer]);
-  });
 }

@@ -1,13 +1,26 @@
 /// <reference lib="webworker" />
-import { decodeTile, type TileJob } from "./tileDecoding";
+import { DecodeMemory } from "./decodeMemory";
+import { type DecodedTile, decodeTile, type TileJob } from "./tileDecoding";
+
+/** What is asked of a decode worker: the module first, then tiles. */
+export type DecodeRequest = { readonly module: WebAssembly.Module } | TileJob;
 
 /** The answer to one TileJob. */
-export type DecodeAnswer = { readonly rgba: Uint8Array<ArrayBuffer> } | { readonly error: string };
+export type DecodeAnswer = DecodedTile | { readonly error: string };
 
-addEventListener("message", async (event: MessageEvent<TileJob>) => {
+let memory: Promise<DecodeMemory> | null = null;
+
+addEventListener("message", async ({ data }: MessageEvent<DecodeRequest>) => {
+  if ("module" in data) {
+    memory = DecodeMemory.create(data.module);
+    memory.catch(() => undefined);
+    return;
+  }
   try {
-    const rgba = await decodeTile(event.data);
-    postMessage({ rgba } satisfies DecodeAnswer, { transfer: [rgba.buffer] });
+    const tile = decodeTile(await memory!, data);
+    postMessage(tile satisfies DecodeAnswer, {
+      transfer: [tile.packed, ...tile.parts].map(({ buffer }) => buffer),
+    });
   } catch (error) {
     postMessage({ error: error instanceof Error ? error.message : String(error) } satisfies DecodeAnswer);
   }

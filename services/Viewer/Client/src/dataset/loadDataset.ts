@@ -1,18 +1,28 @@
-import { type ArchiveEntry, contentOf, tileIndex } from "./archiveEntry";
+import { ArchiveEnd } from "./archiveDirectory";
+import { type ArchiveEntry, contentOf } from "./archiveEntry";
 import { readArchive } from "./archiveReader";
+import { BufferPool } from "./bufferPool";
 import { DatasetError } from "./datasetError";
 import type { TileDecoder } from "./decodePool";
 import { limits } from "./limits";
 import { type Metadata, parseMetadata } from "./metadata";
-import { tileJob } from "./tileDecoding";
+import { TileTracker } from "./tileTracker";
 
 /** Takes the decoded tiles of a map, in any order. */
 export interface TileSink {
-  /** @param rgba height x width x 4 bytes, given away */
-  addTile(index: number, rgba: Uint8Array<ArrayBuffer>): void;
+  /** Rows of the parts in which it wants each tile, from the top. */
+  readonly rowsOfParts: readonly number[];
+  /**
+   * @param parts rows x width x 4 bytes each, given away
+   * @returns the parts, given back once they have been copied: their memory is used again
+   */
+  addTile(
+    index: number,
+    parts: readonly Uint8Array<ArrayBuffer>[],
+  ): Promise<readonly Uint8Array<ArrayBuffer>[]>;
 }
 
-/** A dataset whose tiles lie in their sink. */
+/** A dataset whose tiles lie in their sink, or are on the way there. */
 export interface LoadedDataset<Sink extends TileSink> {
   readonly metadata: Metadata;
   /** The photo, if the dataset has one. */
@@ -20,95 +30,93 @@ export interface LoadedDataset<Sink extends TileSink> {
   readonly sink: Sink;
 }
 
+/** Follows a dataset while it is read. */
+export interface LoadListener<Sink extends TileSink> {
+  /** The shape is known. Called once. */
+  open(metadata: Metadata): Promise<Sink>;
+  /** The photo is known, and the first tiles lie in the sink. Called once, before the dataset is complete. */
+  begin?(dataset: LoadedDataset<Sink>): void;
+}
+
 /**
  * Reads a dataset as its bytes arrive: archive -> entries -> tiles decoded in workers -> sink. The map lies in
  * memory once, in the sink. metadata.json may stand anywhere in the archive; tiles before it wait, packed.
  *
- * @param openSink is called once, as soon as the shape is known
+ * @returns when all tiles lie in the sink and all checksums have been compared
  * @throws DatasetError when anything is damaged, missing or too large
  */
 export async function loadDataset<Sink extends TileSink>(
   chunks: AsyncIterable<Uint8Array>,
   decoder: TileDecoder,
-  openSink: (metadata: Metadata) => Promise<Sink>,
+  listener: LoadListener<Sink>,
 ): Promise<LoadedDataset<Sink>> {
-  let metadata: Metadata | null = null;
-  let sink: Sink | null = null;
-  let overlay: ArchiveEntry | null = null;
-  const early: ArchiveEntry[] = [];
-  const tiles = new TileTracker(decoder);
-  for await (const entry of readArchive(chunks)) {
+  const end = new ArchiveEnd();
+  const buffers = new BufferPool();
+  const reading = new Reading(decoder, listener, buffers);
+  for await (const entry of readArchive(chunks, buffers, end)) await reading.take(entry);
+  return reading.complete(end);
+}
+
+/** What has been read of a dataset so far. */
+class Reading<Sink extends TileSink> {
+  private metadata: Metadata | null = null;
+  private sink: Sink | null = null;
+  private overlay: Blob | null = null;
+  private begun = false;
+  private readonly early: ArchiveEntry[] = [];
+  private readonly tiles: TileTracker;
+
+  constructor(
+    decoder: TileDecoder,
+    private readonly listener: LoadListener<Sink>,
+    buffers: BufferPool,
+  ) {
+    this.tiles = new TileTracker(decoder, buffers, () => this.begin());
+  }
+
+  async take(entry: ArchiveEntry): Promise<void> {
     if (entry.name === "metadata.json") {
-      metadata = await readMetadata(entry);
-      sink = await openSink(metadata);
-      for (const tile of early.splice(0)) await tiles.add(tile, metadata, sink);
+      this.metadata = parseMetadata(
+        new TextDecoder().decode(await this.contentOf(entry, limits.metadataBytes)),
+      );
+      this.sink = await this.listener.open(this.metadata);
+      for (const tile of this.early.splice(0)) await this.tiles.add(tile, this.metadata, this.sink);
     } else if (entry.name === "overlay.jpg") {
-      overlay = entry;
-    } else if (metadata && sink) {
-      await tiles.add(entry, metadata, sink);
+      this.overlay = new Blob([await this.contentOf(entry, limits.overlayBytes)], { type: "image/jpeg" });
+      this.begin();
+    } else if (this.metadata && this.sink) {
+      await this.tiles.add(entry, this.metadata, this.sink);
     } else {
-      early.push(entry);
-    }
-  }
-  if (!metadata || !sink) throw new DatasetError("The archive holds no metadata.json.");
-  await tiles.complete(metadata);
-  return { metadata, overlay: await readOverlay(metadata, overlay), sink };
-}
-
-async function readMetadata(entry: ArchiveEntry): Promise<Metadata> {
-  return parseMetadata(new TextDecoder().decode(await contentOf(entry, limits.metadataBytes)));
-}
-
-async function readOverlay(metadata: Metadata, entry: ArchiveEntry | null): Promise<Blob | null> {
-  if (!metadata.overlay) return null;
-  if (!entry)
-    throw new DatasetError("metadata.json announces a photo, but the archive holds no overlay.jpg.");
-  return new Blob([await contentOf(entry, limits.overlayBytes)], { type: "image/jpeg" });
-}
-
-/** Decodes tiles, a bounded number at a time, and knows which are still missing. */
-class TileTracker {
-  private readonly pending = new Set<Promise<void>>();
-  private readonly seen = new Set<number>();
-  private failure: unknown = null;
-
-  constructor(private readonly decoder: TileDecoder) {}
-
-  async add(entry: ArchiveEntry, metadata: Metadata, sink: TileSink): Promise<void> {
-    const index = tileIndex(entry.name)!;
-    if (index >= metadata.tileCount) {
-      throw new DatasetError(`${entry.name} is one too many: ${expected(metadata)}.`);
-    }
-    this.seen.add(index);
-    const work: Promise<void> = this.decoder
-      .decode(tileJob(metadata, index, entry))
-      .then((rgba) => sink.addTile(index, rgba))
-      .catch((error: unknown) => {
-        this.failure ??= error;
-      })
-      .finally(() => this.pending.delete(work));
-    this.pending.add(work);
-    while (this.pending.size > 2 * this.decoder.parallel) await Promise.race(this.pending);
-    this.rethrow();
-  }
-
-  async complete(metadata: Metadata): Promise<void> {
-    await Promise.all(this.pending);
-    this.rethrow();
-    for (let index = 0; index < metadata.tileCount; index++) {
-      if (!this.seen.has(index)) {
-        throw new DatasetError(
-          `${index}.png is missing: ${expected(metadata)}, and the archive holds ${this.seen.size}.`,
-        );
-      }
+      this.early.push(entry);
     }
   }
 
-  private rethrow(): void {
-    if (this.failure) throw this.failure;
+  async complete(end: ArchiveEnd): Promise<LoadedDataset<Sink>> {
+    if (!this.metadata || !this.sink) throw new DatasetError("The archive holds no metadata.json.");
+    if (this.metadata.overlay && !this.overlay) {
+      throw new DatasetError("metadata.json announces a photo, but the archive holds no overlay.jpg.");
+    }
+    await this.tiles.complete(this.metadata);
+    this.tiles.compare(end.checksums());
+    return { metadata: this.metadata, overlay: this.photo(), sink: this.sink };
   }
-}
 
-function expected({ features, precision, tileCount }: Metadata): string {
-  return `${features} channels of ${precision} bit make ${tileCount} tiles`;
+  /** Tells the listener as soon as there is something to be seen. */
+  private begin(): void {
+    const { metadata, sink } = this;
+    if (this.begun || !metadata || !sink || this.tiles.arrived === 0) return;
+    if (metadata.overlay && !this.overlay) return;
+    this.begun = true;
+    this.listener.begin?.({ metadata, overlay: this.photo(), sink });
+  }
+
+  private photo(): Blob | null {
+    return this.metadata?.overlay ? this.overlay : null;
+  }
+
+  private async contentOf(entry: ArchiveEntry, maximum: number): Promise<Uint8Array<ArrayBuffer>> {
+    const content = await contentOf(entry, maximum);
+    this.tiles.note(entry.name, content);
+    return content;
+  }
 }

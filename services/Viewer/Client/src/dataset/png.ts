@@ -1,57 +1,46 @@
-import { crc32 } from "./crc32";
 import { DatasetError } from "./datasetError";
-import { inflate } from "./inflate";
-import { unfilter } from "./unfilter";
+import type { Size } from "./metadata";
 
 const signature = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 const colourTypeRgba = 6;
 
 /**
- * Decodes one tile to exact RGBA bytes (height x width x 4, row 0 on top), without a canvas, so that neither
- * premultiplication nor colour management (gAMA, iCCP) can change a value. Ancillary chunks are skipped.
+ * Checks the chunks of one tile and moves the data of its IDAT chunks together, so that they are one zlib stream.
+ * Ancillary chunks are skipped: neither gAMA nor iCCP can change a value.
  *
+ * @param bytes the file; what lies before the stream is overwritten
+ * @param crc32 of the bytes from an index on
  * @param what names the file in errors, e.g. "12.png"
+ * @returns the zlib stream, a part of `bytes`
  * @throws DatasetError for anything but an intact 8-bit RGBA PNG of the expected size, not interlaced
  */
-export async function decodePng(
+export function gatherPixels(
   bytes: Uint8Array,
-  width: number,
-  height: number,
+  crc32: (from: number, length: number) => number,
+  size: Size,
   what: string,
-): Promise<Uint8Array<ArrayBuffer>> {
-  const compressed = readChunks(bytes, width, height, what);
-  const expected = height * (1 + width * 4);
-  const raw = await inflate(compressed, "deflate", expected, what);
-  if (raw.length < expected) {
-    throw new DatasetError(`${what} holds ${raw.length} bytes of pixels; ${expected} were expected.`);
-  }
-  return unfilter(raw, width, height, what);
-}
-
-/** Checks the chunks and returns the zlib stream of the IDAT chunks. */
-function readChunks(bytes: Uint8Array, width: number, height: number, what: string): Uint8Array<ArrayBuffer> {
+): Uint8Array {
   if (!signature.every((value, i) => bytes[i] === value))
     throw new DatasetError(`${what} is not a PNG file.`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const parts: Uint8Array[] = [];
+  let stream = bytes.subarray(0, 0);
   let headerSeen = false;
   for (let at = signature.length; at + 12 <= bytes.length; ) {
     const length = view.getUint32(at);
     const end = at + 12 + length;
     if (end > bytes.length) break;
     const type = String.fromCharCode(...bytes.subarray(at + 4, at + 8));
-    const crc = crc32(bytes.subarray(at + 4, at + 8 + length));
-    if (crc !== view.getUint32(end - 4)) {
+    if (crc32(at + 4, length + 4) !== view.getUint32(end - 4)) {
       throw new DatasetError(`${what} is damaged: the checksum of its ${type} chunk does not match.`);
     }
     if (!headerSeen && type !== "IHDR") throw new DatasetError(`${what} does not begin with a PNG header.`);
     if (type === "IHDR") {
-      checkHeader(view, at + 8, length, width, height, what);
+      checkHeader(view, at + 8, length, size, what);
       headerSeen = true;
     } else if (type === "IDAT") {
-      parts.push(bytes.subarray(at + 8, at + 8 + length));
+      stream = append(bytes, stream, at + 8, length);
     } else if (type === "IEND") {
-      return join(parts);
+      return stream;
     } else if ((bytes[at + 4]! & 0x20) === 0) {
       throw new DatasetError(`${what} holds a ${type} chunk; a tile is plain RGBA without a palette.`);
     }
@@ -60,12 +49,19 @@ function readChunks(bytes: Uint8Array, width: number, height: number, what: stri
   throw new DatasetError(`${what} is cut off: it ends without an IEND chunk.`);
 }
 
+/** The stream with the data at `at` behind it; the first data stay where they are. */
+function append(bytes: Uint8Array, stream: Uint8Array, at: number, length: number): Uint8Array {
+  if (stream.length === 0) return bytes.subarray(at, at + length);
+  const from = stream.byteOffset - bytes.byteOffset;
+  bytes.copyWithin(from + stream.length, at, at + length);
+  return bytes.subarray(from, from + stream.length + length);
+}
+
 function checkHeader(
   view: DataView,
   at: number,
   length: number,
-  width: number,
-  height: number,
+  { width, height }: Size,
   what: string,
 ): void {
   if (length !== 13) throw new DatasetError(`${what} has a PNG header of ${length} bytes; 13 were expected.`);
@@ -84,14 +80,4 @@ function checkHeader(
   if (view.getUint8(at + 10) !== 0 || view.getUint8(at + 11) !== 0 || view.getUint8(at + 12) !== 0) {
     throw new DatasetError(`${what} is interlaced or uses an unknown PNG method; a tile is neither.`);
   }
-}
-
-function join(parts: Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }

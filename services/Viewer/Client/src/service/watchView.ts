@@ -1,4 +1,3 @@
-import { HttpTransportType, HubConnectionBuilder, LogLevel } from "@microsoft/signalr";
 import { getView } from "./api";
 import { Problem } from "./problem";
 import { isTerminal, newest, type ViewSnapshot } from "./viewSnapshot";
@@ -50,6 +49,9 @@ function isDone(view: ViewSnapshot | null): boolean {
 
 /** One stream over one connection; resolves when the service ends it. */
 async function stream(id: string, take: (view: ViewSnapshot) => void, signal: AbortSignal): Promise<void> {
+  // Fetched when it is needed: a view that is ready is looked at without it.
+  const { HttpTransportType, HubConnectionBuilder, LogLevel } = await import("@microsoft/signalr");
+  signal.throwIfAborted();
   // Without negotiation any of several viewers behind a proxy can answer.
   const connection = new HubConnectionBuilder()
     .withUrl("/hubs/progress", { transport: HttpTransportType.WebSockets, skipNegotiation: true })

@@ -13,6 +13,8 @@ export interface SimilarityMap {
   /** Index of the reference cell: y x width + x. */
   readonly reference: number;
   readonly metric: Metric;
+  /** Channels that had arrived when the map was computed; the others counted as zeros. */
+  readonly channels: number;
   /** height x width values of the metric, row by row; NaN: no data. docs/metrics.md has units and ranges. */
   readonly values: Float32Array<ArrayBuffer>;
   /** Smallest and largest value of the map, the reference included; both NaN without any data. */
@@ -26,10 +28,16 @@ export interface SimilarityMap {
  */
 export interface SimilarityBackend extends TileSink {
   readonly name: BackendName;
-  /** Completes what the tiles need (lengths of the vectors, warm-up). Called once, after the last tile. */
-  prepare(): Promise<void>;
-  /** @param reference index of the reference cell: y x width + x */
-  similarity(reference: number, metric: Metric): Promise<SimilarityMap>;
+  /**
+   * The map of the tiles so far.
+   * @param reference index of the reference cell: y x width + x
+   * @param spare values of an earlier map that nobody looks at any more: they may be written over
+   */
+  similarity(
+    reference: number,
+    metric: Metric,
+    spare?: Float32Array<ArrayBuffer> | null,
+  ): Promise<SimilarityMap>;
   /** The vector of a cell as stored (p' of Eq. 1): `features` whole numbers. May be asked for at any time. */
   vector(cell: number): Promise<Float64Array>;
   /** One channel as stored: height x width values, row by row. May be asked for at any time. */

@@ -9,7 +9,7 @@ import { WebGl2Backend } from "./webgl2/webgl2Backend";
  * @throws DatasetError when the map does not fit into memory or the backend is missing here
  */
 export async function openBackend(shape: MapShape, forced: BackendName | null): Promise<SimilarityBackend> {
-  const name = forced ?? (await chooseBackend());
+  const name = forced ?? (await chooseBackend(shape));
   try {
     return await (name === "wasm" ? WasmBackend : WebGl2Backend).open(shape);
   } catch (cause) {

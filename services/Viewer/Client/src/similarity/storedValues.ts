@@ -6,6 +6,15 @@ export function placeOf({ precision }: Pick<MapShape, "precision">, channel: num
   return { tile: byte >> 2, offset: byte & 3 };
 }
 
+/** Channels that a tile holds: fewer in the last one where they do not fill it. */
+export function channelsIn(
+  { features, precision }: Pick<MapShape, "features" | "precision">,
+  tile: number,
+): number {
+  const perTile = 32 / precision;
+  return Math.min(perTile, features - tile * perTile);
+}
+
 /**
  * The stored vector p' of one cell (Eq. 1), exact.
  *

@@ -21,14 +21,25 @@ export class ChannelMaps {
 
   private readonly requests = new LatestWins<number>((channel) => this.fetch(channel));
 
-  constructor(private readonly dataset: ReadonlySignal<OpenDataset | null>) {}
+  /** Channels that had arrived when the newest was asked for. */
+  private fetchedOf = 0;
+
+  /** @param channels that have arrived: with more of them, the wanted one may be there as well */
+  constructor(
+    private readonly dataset: ReadonlySignal<OpenDataset | null>,
+    private readonly channels: ReadonlySignal<number>,
+  ) {}
 
   /** Starts to fetch what is wanted. @returns stops it */
   start(): () => void {
     return effect(() => {
       const [dataset, channel] = [this.dataset.value, this.wanted.value];
+      const arrived = this.channels.value;
       if (!dataset || channel === null) this.fetched.value = null;
-      else if (channel !== this.fetched.peek()?.channel) void this.requests.request(channel);
+      else if (channel !== this.fetched.peek()?.channel || arrived !== this.fetchedOf) {
+        this.fetchedOf = arrived;
+        void this.requests.request(channel);
+      }
     });
   }
 

@@ -25,7 +25,8 @@ const gutter = 36;
  */
 export function drawBars(canvas: HTMLCanvasElement, drawing: BarDrawing): void {
   const { current, pinned, order, rowHeight, scrolled } = drawing;
-  const context = canvas.getContext("2d")!;
+  // Drawn by the processor: where there is no graphics card, its stand-in would hold up the page for a second.
+  const context = canvas.getContext("2d", { willReadFrequently: true })!;
   const density = canvas.width / Math.max(1, canvas.clientWidth);
   const [width, height] = [canvas.width / density, canvas.height / density];
   const style = getComputedStyle(canvas);

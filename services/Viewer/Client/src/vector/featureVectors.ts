@@ -12,6 +12,8 @@ export interface VectorSource {
   /** The cell under the mouse. */
   readonly current: ReadonlySignal<Cell | null>;
   readonly pinned: ReadonlySignal<Cell | null>;
+  /** Channels that have arrived: with more of them there is more to be fetched. */
+  readonly channels: ReadonlySignal<number>;
 }
 
 /** The vectors of the side bar: that of the current cell and that of the pinned one, as stored. */
@@ -62,6 +64,7 @@ export class FeatureVectors {
   private follow(cell: ReadonlySignal<Cell | null>, vector: { value: Float64Array | null }): () => void {
     const requests = new LatestWins<Cell>((at) => this.fetch(at, cell, vector));
     return effect(() => {
+      void this.source.channels.value;
       const at = this.visible.value && this.source.dataset.value ? cell.value : null;
       if (at) void requests.request(at);
       else vector.value = null;

@@ -4,7 +4,7 @@ import type { OpenDataset } from "./openDataset";
 import type { Viewer } from "./viewer";
 
 /** Pixels of the canvas on its longer side, at most. */
-const longSide = 2_048;
+const longSide = 1_024;
 
 interface Props {
   readonly viewer: Viewer;
@@ -21,10 +21,13 @@ export function NoDataLayer({ viewer, dataset, style }: Props) {
   useEffect(
     () =>
       effect(() => {
-        const [count, map] = [viewer.references.noDataCells.value, viewer.references.map.peek()];
+        const { noDataCells, channels, map } = viewer.references;
+        // While channels are missing, a zero vector need not be one.
+        const complete = channels.value >= dataset.metadata.features;
+        const [count, values] = [complete ? noDataCells.value : 0, map.peek()?.values];
         const element = canvas.current!;
         element.hidden = count === 0;
-        if (count > 0 && map) hatch(element, map.values, width, scale);
+        if (count > 0 && values) hatch(element, values, width);
       }),
     [viewer, dataset],
   );
@@ -40,9 +43,9 @@ export function NoDataLayer({ viewer, dataset, style }: Props) {
   );
 }
 
-/** Diagonal lines over the whole canvas, then everything but the empty cells taken away. */
-function hatch(canvas: HTMLCanvasElement, values: Float32Array, width: number, scale: number): void {
-  const context = canvas.getContext("2d")!;
+/** Diagonal lines over the whole canvas, of which the empty cells are kept. */
+function hatch(canvas: HTMLCanvasElement, values: Float32Array, width: number): void {
+  const context = canvas.getContext("2d", { willReadFrequently: true })!;
   const colours = getComputedStyle(canvas);
   context.fillStyle = colours.getPropertyValue("--hatch-a");
   context.fillRect(0, 0, canvas.width, canvas.height);
@@ -54,8 +57,21 @@ function hatch(canvas: HTMLCanvasElement, values: Float32Array, width: number, s
     context.lineTo(x + canvas.height, 0);
   }
   context.stroke();
-  for (let i = 0; i < values.length; i++) {
-    if (Number.isNaN(values[i])) continue;
-    context.clearRect((i % width) * scale, Math.floor(i / width) * scale, scale, scale);
-  }
+  context.globalCompositeOperation = "destination-in";
+  context.imageSmoothingEnabled = false;
+  context.drawImage(emptyCells(values, width), 0, 0, canvas.width, canvas.height);
+  context.globalCompositeOperation = "source-over";
+}
+
+/** One pixel a cell, opaque where there is no data. */
+function emptyCells(values: Float32Array, width: number): HTMLCanvasElement {
+  const mask = document.createElement("canvas");
+  mask.width = width;
+  mask.height = values.length / width;
+  const context = mask.getContext("2d", { willReadFrequently: true })!;
+  const image = context.createImageData(mask.width, mask.height);
+  const words = new Uint32Array(image.data.buffer);
+  for (let i = 0; i < values.length; i++) if (Number.isNaN(values[i])) words[i] = 0xffffffff;
+  context.putImageData(image, 0, 0);
+  return mask;
 }

@@ -25,6 +25,9 @@ export function ReadOut({ viewer }: { viewer: Viewer }) {
   const ownValue = shown.channel !== null || kindOf(drawn.metric) === "size";
   const own = ownValue ? ownNumbers(shown, range, cell.y * width + cell.x) : null;
   const scale = scaleOf(shown, dataset.metadata);
+  const { features } = dataset.metadata;
+  const partial =
+    drawn.channels < features ? `Still loading: values of ${drawn.channels} of ${features} channels.` : null;
   return (
     <footer class="read-out">
       <dl>
@@ -60,7 +63,7 @@ export function ReadOut({ viewer }: { viewer: Viewer }) {
       </dl>
       <MetricMenu viewer={viewer} />
       <p class={`read-out-hint soft small ${Number.isNaN(drawn.min) ? "" : "usual"}`}>
-        {hint(drawn, pinned, frozen)}
+        {partial ?? hint(drawn, pinned, frozen)}
       </p>
       <button
         type="button"

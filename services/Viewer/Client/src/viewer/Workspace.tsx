@@ -14,6 +14,7 @@ import { Legend } from "./Legend";
 import { LoadingPanel } from "./LoadingPanel";
 import { MapView } from "./MapView";
 import { nextMetric } from "./MetricMenu";
+import { PartialLabel } from "./PartialLabel";
 import { PhotoControls } from "./PhotoControls";
 import { ReadOut } from "./ReadOut";
 import type { Viewer } from "./viewer";
@@ -50,7 +51,8 @@ export function Workspace({ viewer, topBar, expected, panel, notice, onRetry, on
           {dataset && !error && <MapView viewer={viewer} dataset={dataset} />}
           {dataset && <ChannelLabel viewer={viewer} dataset={dataset} />}
           {notice}
-          {loading && <LoadingPanel loading={loading} expected={expected} />}
+          {loading && !dataset && <LoadingPanel loading={loading} expected={expected} />}
+          {dataset && !error && <PartialLabel viewer={viewer} dataset={dataset} />}
           {error && (
             <div class="panel">
               <ProblemNotice error={error} />

@@ -15,9 +15,14 @@ export interface Onlooker {
    * @param again the next one is the same dataset once more
    */
   leave(again: boolean): void;
-  /** A dataset is open. Resolves when its first map has been drawn. */
+  /** A dataset is open, perhaps with its first tiles alone. Resolves when its first map has been drawn. */
   arrive(): Promise<void>;
+  /** More tiles have come. Resolves when the map of all that are there has been drawn. */
+  sharpen(): Promise<void>;
 }
+
+/** Least milliseconds between two maps while tiles arrive, and the most of the time that goes into such maps. */
+const [leastPause, mostShare] = [100, 0.2];
 
 /** Milliseconds in which a graphics card may lose the map no more than once. */
 const patience = 60_000;
@@ -28,24 +33,34 @@ export class DatasetLoading {
   /** Bytes so far and in all while a dataset is loading. */
   readonly progress = signal<{ bytes: number; total: number | null } | null>(null);
   readonly error = signal<string | null>(null);
-  /** Resolves when a dataset has been loaded and its first map drawn; rejects with the reason why not. */
+  /** Resolves when a dataset has been loaded and the map of all its channels drawn; rejects with the reason why not. */
   ready: Promise<void>;
+  /** Resolves when the first map has been drawn, be it of a few channels only; rejects with the reason why not. */
+  firstMap: Promise<void>;
 
   private source: OpenSource | null = null;
   private opening = new AbortController();
   /** When the graphics card lost the map last. */
   private lost = Number.NEGATIVE_INFINITY;
   /** Lets whoever waits since before the first dataset wait for that one. */
-  private begin: ((first: Promise<void>) => void) | null = null;
+  private begin: ((first: Promise<void>, ready: Promise<void>) => void) | null = null;
 
   /** @param forced the backend to take; null lets a measurement decide */
   constructor(
     private forced: BackendName | null,
     private readonly onlooker: Onlooker,
   ) {
-    this.ready = new Promise((resolve) => {
-      this.begin = resolve;
+    let firstMap!: (first: Promise<void>) => void;
+    this.firstMap = new Promise((resolve) => {
+      firstMap = resolve;
     });
+    this.ready = new Promise((resolve) => {
+      this.begin = (first, ready) => {
+        firstMap(first);
+        resolve(ready);
+      };
+    });
+    this.firstMap.catch(() => undefined);
     this.ready.catch(() => undefined);
   }
 
@@ -67,7 +82,7 @@ export class DatasetLoading {
    */
   failed(error: unknown): void {
     if (!(error instanceof ContextLostError && this.source)) {
-      this.error.value = String(error);
+      this.error.value = error instanceof Error ? error.message : String(error);
       return;
     }
     const now = performance.now();
@@ -84,15 +99,21 @@ export class DatasetLoading {
   private start(source: OpenSource, again: boolean): Promise<void> {
     this.opening.abort();
     this.opening = new AbortController();
-    const loaded = this.load(source, again, this.opening.signal);
+    const { signal } = this.opening;
+    const first = this.load(source, again, signal);
+    const loaded = first.then((dataset) => this.finish(dataset, signal));
+    const firstMap = first.then(() => undefined);
     loaded.catch(() => undefined);
-    this.begin?.(loaded);
+    firstMap.catch(() => undefined);
+    this.begin?.(firstMap, loaded);
     this.begin = null;
+    this.firstMap = firstMap;
     this.ready = loaded;
     return loaded;
   }
 
-  private async load(source: OpenSource, again: boolean, signal: AbortSignal): Promise<void> {
+  /** Up to the first map; null when it was called off. */
+  private async load(source: OpenSource, again: boolean, signal: AbortSignal): Promise<OpenDataset | null> {
     this.leave(again);
     this.error.value = null;
     this.progress.value = { bytes: 0, total: null };
@@ -101,16 +122,46 @@ export class DatasetLoading {
       const dataset = await openDataset(bytes, this.forced, (count) => {
         if (!signal.aborted) this.progress.value = { bytes: count, total: bytes.total };
       });
-      if (signal.aborted) return closeDataset(dataset);
+      if (signal.aborted) {
+        closeDataset(dataset);
+        return null;
+      }
       this.dataset.value = dataset;
       await this.onlooker.arrive();
+      return dataset;
     } catch (error) {
-      if (signal.aborted) return;
-      this.error.value = error instanceof Error ? error.message : String(error);
-      throw error;
-    } finally {
-      if (!signal.aborted) this.progress.value = null;
+      return this.giveUp(error, signal);
     }
+  }
+
+  /** Draws the map anew as tiles arrive, and at last with all. */
+  private async finish(dataset: OpenDataset | null, signal: AbortSignal): Promise<void> {
+    if (!dataset) return;
+    let loading = true;
+    const complete = dataset.complete.then(() => {
+      loading = false;
+    });
+    try {
+      while (loading) {
+        const start = performance.now();
+        await this.onlooker.sharpen();
+        const pause = Math.max(leastPause, (performance.now() - start) / mostShare);
+        await Promise.race([complete, new Promise((resolve) => setTimeout(resolve, pause))]);
+        if (signal.aborted) return;
+      }
+      await this.onlooker.sharpen();
+    } catch (error) {
+      this.giveUp(error, signal);
+    }
+    if (!signal.aborted) this.progress.value = null;
+  }
+
+  /** @returns null when the loading was called off @throws otherwise, once the reason stands on the page */
+  private giveUp(error: unknown, signal: AbortSignal): null {
+    if (signal.aborted) return null;
+    this.progress.value = null;
+    this.error.value = error instanceof Error ? error.message : String(error);
+    throw error;
   }
 
   private leave(again: boolean): void {

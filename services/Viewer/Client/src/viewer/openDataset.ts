@@ -3,12 +3,12 @@ import type { ByteSource } from "../dataset/byteSource";
 import { counted } from "../dataset/byteSource";
 import { DatasetError } from "../dataset/datasetError";
 import { DecodePool } from "../dataset/decodePool";
-import { loadDataset } from "../dataset/loadDataset";
+import { type LoadedDataset, type LoadListener, loadDataset } from "../dataset/loadDataset";
 import type { Metadata, Size } from "../dataset/metadata";
 import type { BackendName, SimilarityBackend } from "../similarity/backend";
 import { openBackend } from "../similarity/openBackend";
 
-/** A dataset ready to be looked at. */
+/** A dataset that can be looked at, though not all of its tiles need to be there yet. */
 export interface OpenDataset {
   readonly metadata: Metadata;
   readonly affine: Affine;
@@ -17,12 +17,15 @@ export interface OpenDataset {
   /** Object URL of the photo; null without one. */
   readonly overlayAddress: string | null;
   readonly backend: SimilarityBackend;
+  /** Resolves when all tiles are there and intact; rejects with a DatasetError. */
+  readonly complete: Promise<void>;
 }
 
 /**
  * Loads a dataset into a similarity backend.
  *
  * @param forced the backend to take; null lets a measurement decide
+ * @returns as soon as the photo and the first tiles are there
  * @throws DatasetError in words for the user
  */
 export async function openDataset(
@@ -30,30 +33,53 @@ export async function openDataset(
   forced: BackendName | null,
   progress: (bytes: number) => void,
 ): Promise<OpenDataset> {
-  const decoder = new DecodePool();
-  let backend: SimilarityBackend | null = null;
+  let opened: SimilarityBackend | null = null;
   try {
-    const loaded = await loadDataset(counted(source.chunks, progress), decoder, async (metadata) => {
-      backend = await openBackend(metadata, forced);
-      return backend;
+    let complete!: Promise<void>;
+    const begun = await new Promise<LoadedDataset<SimilarityBackend>>((begin, fail) => {
+      const open = async (metadata: Metadata) => {
+        opened = await openBackend(metadata, forced);
+        return opened;
+      };
+      complete = loadAll(counted(source.chunks, progress), { open, begin });
+      complete.catch(fail);
     });
-    await loaded.sink.prepare();
-    const { metadata } = loaded;
-    const overlaySize = loaded.overlay && (await measure(loaded.overlay));
-    const photo = metadata.photo ?? overlaySize ?? { width: metadata.width, height: metadata.height };
-    return {
-      metadata,
-      photo,
-      affine: metadata.affine ?? stretched(metadata, photo),
-      overlayAddress: loaded.overlay && URL.createObjectURL(loaded.overlay),
-      backend: loaded.sink,
-    };
+    return await describe(begun, complete);
   } catch (error) {
-    (backend as SimilarityBackend | null)?.dispose();
+    (opened as SimilarityBackend | null)?.dispose();
     throw error;
+  }
+}
+
+async function loadAll(
+  chunks: AsyncIterable<Uint8Array>,
+  listener: LoadListener<SimilarityBackend>,
+): Promise<void> {
+  const decoder = await DecodePool.start();
+  try {
+    await loadDataset(chunks, decoder, listener);
   } finally {
     decoder.dispose();
   }
+}
+
+async function describe(
+  { metadata, overlay, sink }: LoadedDataset<SimilarityBackend>,
+  loaded: Promise<void>,
+): Promise<OpenDataset> {
+  const measured = overlay ? measure(overlay) : Promise.resolve(null);
+  const complete = Promise.all([loaded, measured]).then(() => undefined);
+  complete.catch(() => undefined);
+  // The photo's own size is needed only where the manifest does not tell it.
+  const photo = metadata.photo ?? (await measured) ?? { width: metadata.width, height: metadata.height };
+  return {
+    metadata,
+    photo,
+    affine: metadata.affine ?? stretched(metadata, photo),
+    overlayAddress: overlay && URL.createObjectURL(overlay),
+    backend: sink,
+    complete,
+  };
 }
 
 /** Frees a dataset's memory. */

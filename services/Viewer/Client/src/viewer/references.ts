@@ -37,8 +37,13 @@ export class References {
   /** The cell one looks at: that under the mouse. */
   readonly current = computed<Cell | null>(() => this.pointed.value ?? this.drawn.value);
 
+  /** Channels that the drawn map covers: fewer than all while the dataset is loading. */
+  readonly channels = computed(() => this.map.value?.channels ?? 0);
+
   private readonly requests = new LatestWins<Cell>((cell) => this.compute(cell));
   private wanted: Cell | null = null;
+  /** Values of maps of the present dataset that are drawn no more: their memory is used again. */
+  private readonly replaced: Float32Array<ArrayBuffer>[] = [];
   private newest: Promise<void> = Promise.resolve();
 
   constructor(private readonly owner: ReferenceOwner) {}
@@ -87,6 +92,15 @@ export class References {
     return this.newest;
   }
 
+  /** Draws the map anew when there are channels that it does not hold yet. */
+  async sharpen(): Promise<void> {
+    await this.newest;
+    const features = this.owner.dataset.peek()?.metadata.features ?? 0;
+    if (!this.wanted || (this.map.peek()?.channels ?? 0) >= features) return;
+    this.newest = this.requests.request(this.wanted);
+    await this.newest;
+  }
+
   /** Shows a dataset at these cells. Resolves when its map has been drawn. */
   start(current: Cell, pinned: Cell | null): Promise<void> {
     const frozen = this.frozen.peek() && pinned !== null;
@@ -103,6 +117,7 @@ export class References {
   /** Forgets all places. */
   clear(): void {
     this.map.value = null;
+    this.replaced.length = 0;
     this.noDataCells.value = 0;
     this.pinned.value = null;
     this.pointed.value = null;
@@ -137,8 +152,12 @@ export class References {
     if (!dataset) return;
     const index = cell.y * dataset.metadata.width + cell.x;
     try {
-      const map = await dataset.backend.similarity(index, this.metric.peek());
+      // The map before the drawn one: whoever still looks at the one that is replaced may go on.
+      const spare = this.replaced.length > 1 ? this.replaced.shift()! : null;
+      const map = await dataset.backend.similarity(index, this.metric.peek(), spare);
       if (this.owner.dataset.peek() !== dataset) return;
+      const before = this.map.peek();
+      if (before) this.replaced.push(before.values);
       // Another metric has no data elsewhere, though perhaps in as many cells.
       if (map.metric !== this.map.peek()?.metric) this.noDataCells.value = 0;
       this.map.value = map;

@@ -7,8 +7,12 @@ import type { Viewer } from "./viewer";
 
 /** The viewer for notebooks and tests: `globalThis.ifealid`. */
 export interface Scripting {
-  /** Resolves when a dataset has been loaded and its first map drawn; rejects with the reason why not. */
+  /** Resolves when a dataset has been loaded and the map of all its channels drawn; rejects with the reason why not. */
   readonly ready: Promise<void>;
+  /** Resolves when the first map has been drawn, be it of a few channels only. */
+  readonly firstMap: Promise<void>;
+  /** Channels that the drawn map covers: fewer than all while the dataset is loading. */
+  readonly channels: number;
   readonly backend: BackendName | null;
   readonly dataset: {
     readonly width: number;
@@ -52,6 +56,12 @@ export function publishScripting(viewer: Viewer): () => void {
   const scripting: Scripting = {
     get ready() {
       return viewer.loading.ready;
+    },
+    get firstMap() {
+      return viewer.loading.firstMap;
+    },
+    get channels() {
+      return viewer.references.map.value?.channels ?? 0;
     },
     get backend() {
       return viewer.dataset.value?.backend.name ?? null;

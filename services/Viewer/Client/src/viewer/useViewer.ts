@@ -1,12 +1,15 @@
 import { useEffect, useMemo } from "preact/hooks";
 import type { BackendName } from "../similarity/backend";
+import { getReady } from "./getReady";
 import { publishScripting } from "./scripting";
 import { Viewer } from "./viewer";
 
 /** A viewer that lives as long as its page; scripts reach it as `globalThis.ifealid`. */
 export function useViewer(): Viewer {
   const viewer = useMemo(() => {
-    const viewer = new Viewer(forcedBackend());
+    const forced = forcedBackend();
+    getReady(forced);
+    const viewer = new Viewer(forced);
     viewer.vectors.visible.value = matchMedia("(min-width: 64rem)").matches;
     return viewer;
   }, []);

@@ -59,6 +59,7 @@ export class Viewer {
         this.channels.clear();
       },
       arrive: () => this.takenAlong.unpack(),
+      sharpen: () => this.references.sharpen(),
     });
     this.dataset = this.loading.dataset;
     this.references = new References({
@@ -66,9 +67,9 @@ export class Viewer {
       moved: () => this.takenAlong.forget(),
       failed: (error) => this.loading.failed(error),
     });
-    this.channels = new ChannelMaps(this.dataset);
-    const { current, pinned } = this.references;
-    this.vectors = new FeatureVectors({ dataset: this.dataset, current, pinned });
+    const { current, pinned, channels } = this.references;
+    this.channels = new ChannelMaps(this.dataset, channels);
+    this.vectors = new FeatureVectors({ dataset: this.dataset, current, pinned, channels });
     this.stops = [this.channels.start(), this.vectors.start()];
   }
 

@@ -36,7 +36,7 @@ async function serve(
 async function readAll(address: string, signal = new AbortController().signal) {
   const { chunks, total } = await fetchBytes(address, signal);
   const parts: Uint8Array[] = [];
-  for await (const chunk of chunks) parts.push(chunk);
+  for await (const chunk of chunks) parts.push(chunk.slice());
   return { bytes: Buffer.concat(parts), total };
 }
 

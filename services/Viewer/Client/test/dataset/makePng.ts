@@ -1,5 +1,4 @@
-import { deflateSync } from "node:zlib";
-import { crc32 } from "../../src/dataset/crc32";
+import { crc32, deflateSync } from "node:zlib";
 
 /** What to do differently from a valid tile. */
 export interface PngOptions {

@@ -1,13 +1,13 @@
 import { describe, expect, test } from "vitest";
-import { decodePng } from "../../src/dataset/png";
 import { randomNumbers } from "../randomTiles";
+import { decodePng } from "./decodeHere";
 import { chunk, makePng, type PngOptions } from "./makePng";
 
 const [width, height] = [7, 11];
 const random = randomNumbers(5);
 const rgba = Uint8Array.from({ length: width * height * 4 }, () => random() * 256);
 
-const decode = (bytes: Uint8Array) => decodePng(bytes, width, height, "3.png");
+const decode = async (bytes: Uint8Array) => decodePng(bytes, width, height, "3.png");
 const make = (options?: PngOptions) => makePng(rgba, width, height, options);
 
 test.each([0, 1, 2, 3, 4, 5])("row filter %i gives back the exact bytes", async (filter) => {

@@ -1,19 +1,16 @@
-import { readFileSync } from "node:fs";
 import type { TwinMap } from "../../src/similarity/float64";
 import { type Metric, shiftOf } from "../../src/similarity/metric";
 import { valueScale } from "../../src/similarity/valueScale";
 import { SimilarityBand } from "../../src/similarity/wasm/similarityBand";
-
-const module = new WebAssembly.Module(readFileSync(new URL("../../generated/kernel.wasm", import.meta.url)));
+import { kernelForTest } from "./kernelForTest";
 
 /** One band with the whole map, as the WebAssembly backend uses it. */
 export async function openBand({ tiles, cells, features, precision, range }: TwinMap) {
   const shape = { width: cells, height: 1, features, precision, tileCount: tiles.length, range };
-  const band = await SimilarityBand.create(module, shape, cells);
+  const band = await SimilarityBand.create(kernelForTest, shape, cells);
   tiles.forEach((tile, index) => {
     band.addTile(index, tile);
   });
-  band.prepare();
   return {
     metric(reference: number, metric: Metric) {
       const shift = shiftOf(metric, valueScale(precision, range).origin);

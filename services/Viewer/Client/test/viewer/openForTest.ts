@@ -17,16 +17,17 @@ export function datasetForTest(width: number, height: number): OpenDataset {
     affine: { scaleX: 10, offsetX: 5, scaleY: 10, offsetY: 5 },
     photo: { width: width * 10, height: height * 10 },
     overlayAddress: null,
+    complete: Promise.resolve(),
     backend: {
       name: "wasm",
-      addTile: () => undefined,
-      prepare: async () => undefined,
+      rowsOfParts: [height],
+      addTile: async (_, parts) => parts,
       dispose: () => undefined,
       vector: async (cell) => vectors[cell]!,
       channel: async (index) => Float32Array.from(vectors, (vector) => vector[index]!),
       similarity: async (reference, metric) => {
         const values = Float32Array.from(metricMap(twin, metric, reference));
-        return { reference, metric, values, min: Math.min(...values), max: Math.max(...values) };
+        return { reference, metric, channels: 5, values, min: Math.min(...values), max: Math.max(...values) };
       },
     },
   };

@@ -1,3 +1,4 @@
+import { WorkerStock } from "../../kernel/workerStock";
 import type { MapShape } from "../backend";
 import type { Metric, Shift } from "../metric";
 import type { BandAnswers, BandReply, BandRequest } from "./messages";
@@ -5,9 +6,13 @@ import type { BandResult, ReferenceVector } from "./similarityBand";
 
 type Waiting = { resolve: (value: never) => void; reject: (error: Error) => void };
 
+export const bandWorkers = new WorkerStock(
+  () => new Worker(new URL("./bandWorker.ts", import.meta.url), { type: "module" }),
+);
+
 /** One worker with one band of rows. Answers come in the order of the requests. */
 export class BandClient {
-  private readonly worker = new Worker(new URL("./bandWorker.ts", import.meta.url), { type: "module" });
+  private readonly worker = bandWorkers.take();
   private readonly waiting: Waiting[] = [];
 
   constructor() {
@@ -23,12 +28,9 @@ export class BandClient {
     return this.ask<"open">({ kind: "open", module, shape, pixels });
   }
 
-  addTile(index: number, rgba: Uint8Array<ArrayBuffer>): void {
-    this.worker.postMessage({ kind: "tile", index, rgba } satisfies BandRequest, [rgba.buffer]);
-  }
-
-  prepare(): Promise<undefined> {
-    return this.ask<"prepare">({ kind: "prepare" });
+  /** @returns the bytes, given back once they have been copied */
+  addTile(index: number, rgba: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
+    return this.ask<"tile">({ kind: "tile", index, rgba }, [rgba.buffer]);
   }
 
   vector(pixel: number): Promise<ReferenceVector> {
@@ -43,8 +45,14 @@ export class BandClient {
     return this.ask<"shift">({ kind: "shift", shift, mean });
   }
 
-  similarity(reference: ReferenceVector, metric: Metric): Promise<BandResult> {
-    return this.ask<"similarity">({ kind: "similarity", reference, metric });
+  /** @param spare values of an earlier map, given away */
+  similarity(
+    reference: ReferenceVector,
+    metric: Metric,
+    spare: Float32Array<ArrayBuffer> | null,
+  ): Promise<BandResult> {
+    const request = { kind: "similarity", reference, metric, spare } as const;
+    return this.ask<"similarity">(request, spare ? [spare.buffer] : []);
   }
 
   storedVector(pixel: number): Promise<Float64Array> {
@@ -66,10 +74,11 @@ export class BandClient {
 
   private ask<Kind extends keyof BandAnswers>(
     request: BandRequest & { kind: Kind },
+    transfer: Transferable[] = [],
   ): Promise<BandAnswers[Kind]> {
     return new Promise((resolve, reject) => {
       this.waiting.push({ resolve, reject });
-      this.worker.postMessage(request);
+      this.worker.postMessage(request, transfer);
     });
   }
 }

@@ -1,4 +1,4 @@
-import { ownBytes } from "./kernel";
+import { ownBytes } from "../../kernel/kernel";
 
 /** Bytes of a page of WebAssembly memory. */
 const page = 65_536;
@@ -9,7 +9,7 @@ export const block = 2_048;
 /** Bytes for a table of powers: 1024 pairs and 33 of f64. */
 const tableBytes = 16_896;
 
-/** Byte addresses of a band: the kernel's own | reference | range | sums | table | lengths | values | tiles. */
+/** Byte addresses of a band: the kernel's own | reference | range | sums | table | squares | lengths | values | tiles. */
 export interface BandLayout {
   /** Pixels, filled up to whole groups. */
   readonly padded: number;
@@ -17,6 +17,7 @@ export interface BandLayout {
   readonly range: number;
   readonly sums: number;
   readonly table: number;
+  readonly squares: number;
   readonly lengths: number;
   readonly values: number;
   readonly tiles: number;
@@ -29,16 +30,30 @@ export function layOut(tileCount: number, pixels: number): BandLayout {
   const range = reference + tileCount * 16;
   const sums = range + 32;
   const table = sums + block * 12;
-  const lengths = table + tableBytes;
+  const squares = table + tableBytes;
+  const lengths = squares + padded * 8;
   const values = lengths + padded * 8;
   const tiles = values + padded * 4;
   const pages = pagesFor(tiles + tileCount * padded * 4);
-  return { padded, reference, range, sums, table, lengths, values, tiles, pages };
+  return { padded, reference, range, sums, table, squares, lengths, values, tiles, pages };
 }
 
 /** Pages that hold a number of bytes. */
 export function pagesFor(bytes: number): number {
   return Math.ceil(bytes / page) + 1;
+}
+
+/** A memory of some pages. @throws RangeError with the way out when the browser has not that much */
+export function memoryOf(pages: number): WebAssembly.Memory {
+  try {
+    return new WebAssembly.Memory({ initial: pages });
+  } catch (cause) {
+    throw new RangeError(
+      `The browser has not enough memory: ${Math.ceil((pages * page) / 2 ** 20)} MiB are needed in one piece. ` +
+        "Close other tabs, or extract the photo at a smaller size.",
+      { cause },
+    );
+  }
 }
 
 /** Makes room at the end of a memory. @returns its address @throws RangeError without memory left */

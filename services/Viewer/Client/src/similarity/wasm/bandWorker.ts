@@ -20,7 +20,7 @@ async function handle(request: BandRequest): Promise<void> {
     const message = error instanceof Error ? error.message : String(error);
     // Without the memory for a shift the other metrics still work.
     if (request.kind !== "shift") failure = message;
-    if (request.kind !== "tile") postMessage({ error: message } satisfies BandReply);
+    postMessage({ error: message } satisfies BandReply);
   }
 }
 
@@ -30,10 +30,8 @@ async function answer(request: BandRequest): Promise<void> {
       band = await SimilarityBand.create(request.module, request.shape, request.pixels);
       return reply(undefined);
     case "tile":
-      return band!.addTile(request.index, request.rgba);
-    case "prepare":
-      band!.prepare();
-      return reply(undefined);
+      band!.addTile(request.index, request.rgba);
+      return reply(request.rgba, [request.rgba.buffer]);
     case "vector":
       return reply(band!.vector(request.pixel));
     case "channelSums":
@@ -42,7 +40,7 @@ async function answer(request: BandRequest): Promise<void> {
       band!.shift(request.shift, request.mean);
       return reply(undefined);
     case "similarity": {
-      const result = band!.similarity(request.reference, request.metric);
+      const result = band!.similarity(request.reference, request.metric, request.spare);
       return reply(result, [result.values.buffer]);
     }
     case "stored-vector":

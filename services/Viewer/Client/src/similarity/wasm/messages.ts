@@ -2,7 +2,7 @@ import type { MapShape } from "../backend";
 import type { Metric, Shift } from "../metric";
 import type { BandResult, ReferenceVector } from "./similarityBand";
 
-/** What the page asks of a band's worker; all but `tile` are answered, in order. */
+/** What the page asks of a band's worker; answered in order. */
 export type BandRequest =
   | {
       readonly kind: "open";
@@ -11,18 +11,24 @@ export type BandRequest =
       readonly pixels: number;
     }
   | { readonly kind: "tile"; readonly index: number; readonly rgba: Uint8Array<ArrayBuffer> }
-  | { readonly kind: "prepare" }
   | { readonly kind: "vector"; readonly pixel: number }
   | { readonly kind: "channelSums" }
   | { readonly kind: "shift"; readonly shift: Shift; readonly mean: Float64Array<ArrayBuffer> | null }
-  | { readonly kind: "similarity"; readonly reference: ReferenceVector; readonly metric: Metric }
+  | {
+      readonly kind: "similarity";
+      readonly reference: ReferenceVector;
+      readonly metric: Metric;
+      /** Values of an earlier map, whose memory is taken for those of this one. */
+      readonly spare: Float32Array<ArrayBuffer> | null;
+    }
   | { readonly kind: "stored-vector"; readonly pixel: number }
   | { readonly kind: "channel"; readonly channel: number };
 
 /** The answers, by request. */
 export interface BandAnswers {
   open: undefined;
-  prepare: undefined;
+  /** The bytes, given back. */
+  tile: Uint8Array<ArrayBuffer>;
   vector: ReferenceVector;
   channelSums: Float64Array<ArrayBuffer>;
   shift: undefined;

@@ -1,10 +1,10 @@
+import { type Kernel, startKernel } from "../../kernel/kernel";
 import type { MapShape } from "../backend";
 import type { Metric, Shift } from "../metric";
 import { kernelTable } from "../powerTable";
 import { placeOf, storedPlane, storedVector } from "../storedValues";
 import { type ValueScale, valueScale } from "../valueScale";
-import { type BandLayout, block, growBy, layOut } from "./bandLayout";
-import { type Kernel, startKernel } from "./kernel";
+import { type BandLayout, block, growBy, layOut, memoryOf } from "./bandLayout";
 import { referenceLanes } from "./referenceLanes";
 import { type ShiftTerms, shiftTerms } from "./shiftTerms";
 
@@ -24,6 +24,9 @@ export interface BandResult {
   readonly max: number;
 }
 
+/** Pages of memory from which a band is worth a warm-up. */
+const warmUpPages = 128;
+
 /** Addresses of what a shift has left of each pixel. */
 interface Shifted {
   readonly terms: ShiftTerms;
@@ -38,6 +41,10 @@ export class SimilarityBand {
   /** Room for the weighted sums and lengths of a shift, made when the first one is wanted. */
   private room: number | null = null;
   private tableOf: number | null = null;
+  /** Where the tiles lie that are there: in the order in which they came, so that memory without a tile is never touched. */
+  private readonly places = new Map<number, number>();
+  /** Whether tiles have come since the lengths were computed. */
+  private stale = false;
 
   private constructor(
     private readonly kernel: Kernel,
@@ -50,32 +57,47 @@ export class SimilarityBand {
   }
 
   /**
-   * Sets memory aside for `pixels` cells of a map.
+   * Sets memory aside for `pixels` cells of a map. For a large one the kernel is run until the engine has optimised
+   * it (some ten milliseconds). Tiles that are not there yet count as zeros.
    * @throws RangeError when the browser has not that much memory
    */
   static async create(module: WebAssembly.Module, shape: MapShape, pixels: number): Promise<SimilarityBand> {
     const layout = layOut(shape.tileCount, pixels);
-    const memory = new WebAssembly.Memory({ initial: layout.pages });
-    return new SimilarityBand(await startKernel(module, memory), memory, shape, pixels, layout);
+    const memory = memoryOf(layout.pages);
+    const band = new SimilarityBand(await startKernel(module, memory), memory, shape, pixels, layout);
+    if (layout.pages > warmUpPages) band.warmUp();
+    return band;
   }
 
   /** @param rgba pixels x 4 bytes: the band's part of a tile */
   addTile(index: number, rgba: Uint8Array): void {
-    const { padded, lengths } = this.at;
+    const { padded, squares } = this.at;
+    this.places.set(index, this.places.get(index) ?? this.places.size);
     const to = this.tileAddress(index);
     const tile = new Uint8Array(this.memory.buffer, to, padded * 4);
     tile.set(rgba);
     // Copies of the last pixel fill the last group, so that they leave the range of the values alone.
     for (let at = rgba.length; at < tile.length; at++) tile[at] = tile[at - 4]!;
-    this.kernel[`addSquares${this.shape.precision}`](to, padded, lengths);
+    this.kernel[`addSquares${this.shape.precision}`](to, padded, squares);
+    this.stale = true;
   }
 
-  /** Computes the lengths and runs the kernel until the engine has optimised it (some ten milliseconds). */
-  prepare(): void {
-    this.kernel.squareRoots(this.at.lengths, this.at.padded);
-    const sample = { lanes: new Uint8Array(this.shape.tileCount * 16), length: 1, weighted: 0 };
+  private warmUp(): void {
+    const { kernel, shape } = this;
+    const { tiles, padded, reference, sums, lengths, values, range } = this.at;
+    const count = Math.min(padded, block);
     const until = performance.now() + 15;
-    while (performance.now() < until) this.run(sample, { name: "angular" }, Math.min(this.at.padded, block));
+    while (performance.now() < until) {
+      kernel[`dots${shape.precision}`](tiles, shape.tileCount, padded, 0, count, reference, sums);
+      kernel.acuteAngles(sums, count, lengths, 1, values, range);
+    }
+  }
+
+  /** Computes the lengths of the vectors as far as their tiles are there. */
+  private updateLengths(): void {
+    if (!this.stale) return;
+    this.kernel.squareRoots(this.at.squares, this.at.padded, this.at.lengths);
+    this.stale = false;
   }
 
   /** Sums of each channel over the pixels of the band. */
@@ -83,7 +105,7 @@ export class SimilarityBand {
     const { tileCount, features, precision } = this.shape;
     const perTile = 32 / precision;
     const sums = new Float64Array(tileCount * perTile);
-    for (let tile = 0; tile < tileCount; tile++) {
+    for (const tile of this.places.keys()) {
       this.kernel[`channelSums${precision}`](this.tileAddress(tile), this.pixels, this.at.sums);
       sums.set(new Float64Array(this.memory.buffer, this.at.sums, perTile), tile * perTile);
     }
@@ -98,14 +120,15 @@ export class SimilarityBand {
   shift(shift: Shift, mean: Float64Array<ArrayBuffer> | null): void {
     this.shifted = null;
     if (shift === "none") return;
-    const { tileCount, features, precision } = this.shape;
+    this.updateLengths();
+    const { features, precision } = this.shape;
     const { padded, sums } = this.at;
     const terms = shiftTerms(shift, features, this.scale.origin, mean);
     this.room ??= growBy(this.memory, padded * 16);
     const [weighted, lengths] = [this.room, this.room + padded * 8];
     new Float64Array(this.memory.buffer, weighted, padded).fill(0);
     const perTile = 32 / precision;
-    for (let tile = 0; tile < tileCount; tile++) {
+    for (const tile of this.places.keys()) {
       const weights = new Float64Array(this.memory.buffer, sums, perTile).fill(0);
       weights.set(terms.weights.subarray(tile * perTile, (tile + 1) * perTile));
       this.kernel[`addWeighted${precision}`](this.tileAddress(tile), padded, sums, weighted);
@@ -117,9 +140,11 @@ export class SimilarityBand {
 
   /** The vector of a pixel of this band, widened to the kernel's lanes. */
   vector(pixel: number): ReferenceVector {
+    this.updateLengths();
     const source = new DataView(this.memory.buffer);
-    const { tileCount, precision } = this.shape;
-    const lanes = referenceLanes(source, precision, tileCount, (tile) => this.tileAddress(tile) + pixel * 4);
+    const { padded, tiles } = this.at;
+    const place = (place: number) => tiles + (place * padded + pixel) * 4;
+    const lanes = referenceLanes(source, this.shape.precision, this.places.size, place);
     const { lengths, weighted } = this.shifted ?? { lengths: this.at.lengths, weighted: null };
     return {
       lanes,
@@ -128,17 +153,27 @@ export class SimilarityBand {
     };
   }
 
-  /** The metric for every pixel of the band; its shift is the present one. min and max are infinite without data. */
-  similarity(reference: ReferenceVector, metric: Metric): BandResult {
+  /**
+   * The metric for every pixel of the band; its shift is the present one. min and max are infinite without data.
+   * @param spare values of an earlier map, to be written over
+   */
+  similarity(
+    reference: ReferenceVector,
+    metric: Metric,
+    spare: Float32Array<ArrayBuffer> | null = null,
+  ): BandResult {
+    this.updateLengths();
     this.run(reference, metric, this.at.padded);
     const [min, max] = new Float32Array(this.memory.buffer, this.at.range, 2) as unknown as [number, number];
-    return { values: new Float32Array(this.memory.buffer, this.at.values, this.pixels).slice(), min, max };
+    const values = spare ?? new Float32Array(this.pixels);
+    values.set(new Float32Array(this.memory.buffer, this.at.values, this.pixels));
+    return { values, min, max };
   }
 
   /** The vector of a pixel of this band as stored. */
   storedVector(pixel: number): Float64Array {
     const texels = new Uint8Array(this.shape.tileCount * 4);
-    for (let tile = 0; tile < this.shape.tileCount; tile++) {
+    for (const tile of this.places.keys()) {
       texels.set(new Uint8Array(this.memory.buffer, this.tileAddress(tile) + pixel * 4, 4), tile * 4);
     }
     return storedVector(this.shape, texels);
@@ -146,7 +181,9 @@ export class SimilarityBand {
 
   /** One channel of the band's pixels as stored. */
   channel(index: number): Float32Array<ArrayBuffer> {
-    const at = this.tileAddress(placeOf(this.shape, index).tile);
+    const { tile } = placeOf(this.shape, index);
+    if (!this.places.has(tile)) return new Float32Array(this.pixels);
+    const at = this.tileAddress(tile);
     return storedPlane(this.shape, index, new Uint8Array(this.memory.buffer, at, this.pixels * 4));
   }
 
@@ -217,7 +254,7 @@ export class SimilarityBand {
   private sum(what: "dots" | "manhattan" | "squares" | "powers", from: number, count: number): void {
     const { tiles, padded, reference, sums, table } = this.at;
     const name = `${what}${this.shape.precision}` as const;
-    this.kernel[name](tiles, this.shape.tileCount, padded, from, count, reference, sums, table);
+    this.kernel[name](tiles, this.places.size, padded, from, count, reference, sums, table);
   }
 
   private writeTable(k: number): void {
@@ -227,7 +264,8 @@ export class SimilarityBand {
     this.tableOf = k;
   }
 
+  /** Address of a tile that is there. */
   private tileAddress(index: number): number {
-    return this.at.tiles + index * this.at.padded * 4;
+    return this.at.tiles + this.places.get(index)! * this.at.padded * 4;
   }
 }

@@ -1,20 +1,12 @@
-import kernelAddress from "../../../generated/kernel.wasm?url";
+import { kernelModule } from "../../kernel/kernelModule";
+import { workerCount } from "../../kernel/workerStock";
 import type { MapShape, SimilarityBackend, SimilarityMap } from "../backend";
 import { exactAtReference } from "../exactAtReference";
 import { type Metric, type Shift, shiftOf } from "../metric";
+import { channelsIn } from "../storedValues";
 import { valueScale } from "../valueScale";
 import { BandClient } from "./bandClient";
 import { type Band, cutIntoBands } from "./bands";
-
-let compiled: Promise<WebAssembly.Module> | null = null;
-
-/** Compiled once a page; the module itself can be posted to every worker. */
-function kernelModule(): Promise<WebAssembly.Module> {
-  compiled ??= fetch(kernelAddress)
-    .then((response) => response.arrayBuffer())
-    .then((bytes) => WebAssembly.compile(bytes));
-  return compiled;
-}
 
 /**
  * Similarity on the processor: each of up to four workers holds a band of rows with all channels, so that no
@@ -25,6 +17,9 @@ export class WasmBackend implements SimilarityBackend {
   /** What the workers are prepared for; null after a failure, when they may disagree. */
   private shift: Shift | null = "none";
   private mean: Float64Array<ArrayBuffer> | null = null;
+  private channels = 0;
+  /** Values of the map before, a band each: their memory is used again. */
+  private readonly spares: Float32Array<ArrayBuffer>[] = [];
 
   private constructor(
     private readonly shape: MapShape,
@@ -33,8 +28,10 @@ export class WasmBackend implements SimilarityBackend {
 
   /** @throws Error when the browser has not enough memory for the map */
   static async open(shape: MapShape): Promise<WasmBackend> {
-    const count = Math.max(1, Math.min(4, navigator.hardwareConcurrency));
-    const bands = cutIntoBands(shape.height, count).map((band) => ({ ...band, client: new BandClient() }));
+    const bands = cutIntoBands(shape.height, workerCount()).map((band) => ({
+      ...band,
+      client: new BandClient(),
+    }));
     const backend = new WasmBackend(shape, bands);
     try {
       const module = await kernelModule();
@@ -46,42 +43,54 @@ export class WasmBackend implements SimilarityBackend {
     }
   }
 
-  addTile(index: number, rgba: Uint8Array<ArrayBuffer>): void {
-    const rowBytes = this.shape.width * 4;
-    for (const { client, firstRow, rows } of this.bands) {
-      client.addTile(index, rgba.slice(firstRow * rowBytes, (firstRow + rows) * rowBytes));
-    }
+  get rowsOfParts(): readonly number[] {
+    return this.bands.map(({ rows }) => rows);
   }
 
-  async prepare(): Promise<void> {
-    await Promise.all(this.bands.map(({ client }) => client.prepare()));
+  addTile(index: number, parts: readonly Uint8Array<ArrayBuffer>[]): Promise<Uint8Array<ArrayBuffer>[]> {
+    const taken = this.bands.map(({ client }, i) => client.addTile(index, parts[i]!));
+    this.channels += channelsIn(this.shape, index);
+    // What a shift has left of the vectors belongs to the tiles before.
+    if (this.shift !== "none") this.shift = null;
+    this.mean = null;
+    return Promise.all(taken);
   }
 
-  async similarity(reference: number, metric: Metric): Promise<SimilarityMap> {
+  async similarity(
+    reference: number,
+    metric: Metric,
+    spare: Float32Array<ArrayBuffer> | null = null,
+  ): Promise<SimilarityMap> {
     const { width, height } = this.shape;
+    const { channels } = this;
     await this.prepareShift(metric);
     const { client, pixel } = this.ownerOf(reference);
     const vector = await client.vector(pixel);
-    const results = await Promise.all(this.bands.map(({ client }) => client.similarity(vector, metric)));
-    const values = new Float32Array(width * height);
-    results.forEach((result, i) => {
-      values.set(result.values, this.bands[i]!.firstRow * width);
-    });
+    const values = spare ?? new Float32Array(width * height);
+    const results = await Promise.all(
+      this.bands.map(async (band, i) => {
+        const result = await band.client.similarity(vector, metric, this.spares[i] ?? null);
+        values.set(result.values, band.firstRow * width);
+        this.spares[i] = result.values;
+        return result;
+      }),
+    );
     const min = Math.min(...results.map((result) => result.min));
     const max = Math.max(...results.map((result) => result.max));
     const some = min <= max;
     const range = { min: some ? min : Number.NaN, max: some ? max : Number.NaN };
-    return exactAtReference({ reference, metric, values, ...range });
+    return exactAtReference({ reference, metric, channels, values, ...range });
   }
 
   private async prepareShift(metric: Metric): Promise<void> {
     const { precision, range } = this.shape;
     const shift = shiftOf(metric, valueScale(precision, range).origin);
     if (shift === this.shift) return;
+    const { channels } = this;
     if (shift === "map-mean") this.mean ??= await this.meanVector();
     this.shift = null;
     await Promise.all(this.bands.map(({ client }) => client.shift(shift, this.mean)));
-    this.shift = shift;
+    if (channels === this.channels || shift === "none") this.shift = shift;
   }
 
   /** One value per channel: its mean over all cells. */

@@ -24,6 +24,9 @@ export class ShiftedVectors {
   private levels: FloatTarget | null = null;
   private numbers: NumberTexture | null = null;
   private shift: Shift = "none";
+  /** Whether lengths and levels are those of the tiles that are there. */
+  private known = false;
+  private levelsKnown = false;
 
   constructor(
     private readonly gl: WebGL2RenderingContext,
@@ -43,22 +46,21 @@ export class ShiftedVectors {
     return this.shift === "none" ? this.unshifted : this.shifted!;
   }
 
-  /** Computes the lengths as stored: once, after the last tile. */
-  prepare(): void {
-    const program = this.program("unshifted");
-    this.sum.run(program, {}, this.unshifted);
-    program.dispose();
+  /** Tiles have come: what was computed belongs to those before. */
+  forget(): void {
+    this.known = false;
   }
 
   /** Makes a shift the present one. */
   async use(shift: Shift): Promise<void> {
+    if (!this.known) this.measure();
     if (shift === this.shift) return;
     this.shift = "none";
     if (shift !== "none") {
       const numbers = await this.numbersOf(shift);
       this.numbers?.dispose();
       this.numbers = new NumberTexture(this.gl, numbers, 4);
-      if (shift === "own-mean") this.levels ??= this.computeLevels();
+      if (shift === "own-mean" && !this.levelsKnown) this.measureLevels();
       this.shifted ??= this.target();
       const program = this.program(variants[shift]);
       this.unshifted.bindTo(units.unshifted);
@@ -91,13 +93,23 @@ export class ShiftedVectors {
     return numbers;
   }
 
-  private computeLevels(): FloatTarget {
+  /** The lengths as stored. */
+  private measure(): void {
+    const program = this.program("unshifted");
+    this.sum.run(program, {}, this.unshifted);
+    program.dispose();
+    this.shift = "none";
+    this.known = true;
+    this.levelsKnown = false;
+  }
+
+  private measureLevels(): void {
     const { features, precision } = this.shape;
     const program = new Program(this.gl, { shader: "levels", precision });
-    const levels = this.target();
-    this.sum.run(program, { features }, levels);
+    this.levels ??= this.target();
+    this.sum.run(program, { features }, this.levels);
     program.dispose();
-    return levels;
+    this.levelsKnown = true;
   }
 
   private program(shift: ShiftVariant): Program {

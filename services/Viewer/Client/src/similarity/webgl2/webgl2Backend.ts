@@ -1,8 +1,8 @@
 import type { MapShape, SimilarityBackend, SimilarityMap } from "../backend";
 import { exactAtReference } from "../exactAtReference";
-import { angular, type Metric, shiftOf } from "../metric";
+import { type Metric, shiftOf } from "../metric";
 import { powerTable } from "../powerTable";
-import { placeOf, storedPlane, storedVector } from "../storedValues";
+import { channelsIn, placeOf, storedPlane, storedVector } from "../storedValues";
 import { valueScale } from "../valueScale";
 import { ChannelSum } from "./channelSum";
 import { ContextLostError } from "./contextLost";
@@ -29,6 +29,7 @@ export class WebGl2Backend implements SimilarityBackend {
   private readonly programs: MetricPrograms;
   private readonly range: RangeReduction;
   private readonly result: FloatTarget;
+  private channels = 0;
   private powers: { readonly k: number; readonly table: NumberTexture } | null = null;
 
   private constructor(
@@ -54,13 +55,18 @@ export class WebGl2Backend implements SimilarityBackend {
     return new WebGl2Backend(gl, shape);
   }
 
-  addTile(index: number, rgba: Uint8Array<ArrayBuffer>): void {
-    this.tiles.upload(index, rgba);
+  get rowsOfParts(): readonly number[] {
+    return [this.shape.height];
   }
 
-  async prepare(): Promise<void> {
-    this.vectors.prepare();
-    await this.similarity(0, angular);
+  async addTile(
+    index: number,
+    parts: readonly Uint8Array<ArrayBuffer>[],
+  ): Promise<readonly Uint8Array<ArrayBuffer>[]> {
+    this.tiles.upload(index, parts[0]!);
+    this.channels += channelsIn(this.shape, index);
+    this.vectors.forget();
+    return parts;
   }
 
   async similarity(reference: number, metric: Metric): Promise<SimilarityMap> {
@@ -68,6 +74,7 @@ export class WebGl2Backend implements SimilarityBackend {
     const { step, origin } = valueScale(precision, range);
     // A lost context makes no programs for a metric that is wanted for the first time.
     if (this.gl.isContextLost()) throw new ContextLostError();
+    const { channels } = this;
     await this.vectors.use(shiftOf(metric, origin));
     const raw = this.compute(reference, metric);
     const reading = startReading(this.gl, raw, 1);
@@ -76,7 +83,7 @@ export class WebGl2Backend implements SimilarityBackend {
     const finish = finishing(metric, step);
     for (let i = 0; i < values.length; i++) values[i] = finish(values[i]!);
     const [min, max] = [Math.fround(finish(ends.min)), Math.fround(finish(ends.max))];
-    return exactAtReference({ reference, metric, values, min, max });
+    return exactAtReference({ reference, metric, channels, values, min, max });
   }
 
   async vector(cell: number): Promise<Float64Array> {

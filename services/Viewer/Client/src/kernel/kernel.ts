@@ -1,4 +1,4 @@
-import type { Precision } from "../../dataset/metadata";
+import type { Precision } from "../dataset/metadata";
 
 /** Calls with byte addresses into the memory; documented where they are written, in assembly. */
 type Sums = (
@@ -26,13 +26,28 @@ type Directions = (
 
 type Scaled = (numbers: number, count: number, factor: number, values: number, range: number) => void;
 
-/** What the compiled module exports: sums for each precision, and what makes values of them. */
+/** What decodes tiles. */
+export interface DecodeKernel {
+  prepareChecksums(): void;
+  prepareCodes(): void;
+  /** As signed 32-bit integers. */
+  crc32(bytes: number, length: number): number;
+  adler32(bytes: number, length: number): number;
+  inflateTableBytes(): number;
+  inflate(from: number, length: number, to: number, room: number, tables: number): number;
+  inflatedUpTo(): number;
+  unfilter(raw: number, width: number, height: number): number;
+  clearPadding(pixels: number, count: number, used: number): void;
+}
+
+/** What the compiled module exports: decoding, sums for each precision, and what makes values of them. */
 export interface Kernel
-  extends Record<`${"dots" | "manhattan" | "squares" | "powers"}${Precision}`, Sums>,
+  extends DecodeKernel,
+    Record<`${"dots" | "manhattan" | "squares" | "powers"}${Precision}`, Sums>,
     Record<`addSquares${Precision}`, (tile: number, pixels: number, squares: number) => void>,
     Record<`addWeighted${Precision}`, (tile: number, pixels: number, weights: number, sums: number) => void>,
     Record<`channelSums${Precision}`, (tile: number, pixels: number, sums: number) => void> {
-  squareRoots(squares: number, pixels: number): void;
+  squareRoots(squares: number, pixels: number, lengths: number): void;
   shiftedLengths(
     lengths: number,
     weighted: number,
@@ -68,7 +83,7 @@ export interface Kernel
 }
 
 /** Bytes at the start of the memory that are the module's own: tables of its mathematics. */
-export const ownBytes = 16_384;
+export const ownBytes = 20_480;
 
 /** Binds the module to a memory. */
 export async function startKernel(module: WebAssembly.Module, memory: WebAssembly.Memory): Promise<Kernel> {

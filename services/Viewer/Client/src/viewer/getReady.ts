@@ -1,0 +1,12 @@
+import { decodeWorkers } from "../dataset/decodePool";
+import { kernelModule } from "../kernel/kernelModule";
+import { workerCount } from "../kernel/workerStock";
+import type { BackendName } from "../similarity/backend";
+import { bandWorkers } from "../similarity/wasm/bandClient";
+
+/** Starts what a dataset will need, while the page still waits for its first bytes. */
+export function getReady(forced: BackendName | null): void {
+  void kernelModule().catch(() => undefined);
+  decodeWorkers.fill(workerCount());
+  if (forced !== "webgl2") bandWorkers.fill(workerCount());
+}
