@@ -46,8 +46,12 @@ internal sealed class BareNetwork : IDisposable
         using var results = session.Run(run, session.InputNames, [tensor], outputs);
     }
 
-    public static OrtValue TensorOf(Photo photo, Model model) => OrtValue.CreateTensorValueFromMemory(
-        TensorMaker.ToTensor(photo, model.Manifest.Preprocessing), [1, 3, photo.Height, photo.Width]);
+    /// <summary>The whole photo as a tensor.</summary>
+    public static OrtValue TensorOf(Photo photo, Model model)
+    {
+        using var rows = new PhotoRows(photo, model.Manifest.Preprocessing, Margins.None).Take(0, photo.Height);
+        return OrtValue.CreateTensorValueFromMemory(rows.Tensor.GetTensorDataAsSpan<float>().ToArray(), [1, 3, photo.Height, photo.Width]);
+    }
 
     public void Dispose() => session.Dispose();
 

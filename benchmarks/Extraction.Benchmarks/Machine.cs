@@ -32,8 +32,13 @@ internal static class Machine
     public static void ResetPeakMemory() => File.WriteAllText("/proc/self/clear_refs", "5");
 
     /// <summary>Highest resident memory since the reset, bytes.</summary>
-    public static long PeakMemory() =>
-        1024 * long.Parse(File.ReadLines("/proc/self/status").First(line => line.StartsWith("VmHWM", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2]);
+    public static long PeakMemory() => StatusBytes("VmHWM");
+
+    /// <summary>Resident memory now, bytes.</summary>
+    public static long Memory() => StatusBytes("VmRSS");
+
+    private static long StatusBytes(string name) =>
+        1024 * long.Parse(File.ReadLines("/proc/self/status").First(line => line.StartsWith(name, StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2]);
 
     private static double MeasurePeak()
     {

@@ -1,11 +1,8 @@
 using System.Globalization;
 using IFeaLiD.Extraction.Benchmarks;
 
-// Time from upload to link beside the bare network: see benchmarks/README.md.
+// All figures of the extraction beside their bars, in one run: see benchmarks/README.md.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-// Arguments, both optional: repetitions, and the size of the one photo to measure, as WIDTHxHEIGHT.
-var repetitions = args.Length > 0 ? int.Parse(args[0]) : 5;
-var sizes = args.Length > 1 ? [args[1].Split('x').Select(int.Parse).ToArray()] : new[] { new[] { 427, 640 }, [2048, 1024] };
 using var stop = new CancellationTokenSource();
 Console.CancelKeyPress += (_, pressed) =>
 {
@@ -15,15 +12,25 @@ Console.CancelKeyPress += (_, pressed) =>
 
 try
 {
-    Machine.Print();
-    await using var service = await RunningService.StartAsync(stop.Token);
-    foreach (var size in sizes)
+    if (args is [MemoryUse.Argument, var measured])
     {
-        var photo = SamplePhoto.Make(size[0], size[1]);
-        var result = await UploadToLink.MeasureAsync(service, photo, repetitions, stop.Token);
-        Machine.SeekPeak();
-        result.Print();
-        (await StepCosts.MeasureAsync(service, photo, repetitions, stop.Token)).Print();
+        var (width, height) = SizeOf(measured);
+        await MemoryUse.RunAsync(width, height, stop.Token);
+        return 0;
+    }
+
+    // Arguments, both optional: repetitions, and the size of the one photo to time, as WIDTHxHEIGHT, in place of the table.
+    var repetitions = args.Length > 0 ? int.Parse(args[0]) : 5;
+    Machine.Print();
+    var figures = new Figures(repetitions);
+    if (args.Length > 1)
+    {
+        await figures.TimeAsync([SizeOf(args[1])], stop.Token);
+    }
+    else
+    {
+        await figures.TimeAsync([(427, 640), (2048, 1024)], stop.Token);
+        await figures.CompareAsync(stop.Token);
     }
 
     Machine.PrintLoad();
@@ -33,3 +40,7 @@ catch (OperationCanceledException) when (stop.IsCancellationRequested)
 {
     return 130;
 }
+
+static (int Width, int Height) SizeOf(string text) => text.Split('x') is [var width, var height]
+    ? (int.Parse(width), int.Parse(height))
+    : throw new FormatException($"{text} is no size. Expected WIDTHxHEIGHT.");

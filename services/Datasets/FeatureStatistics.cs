@@ -9,13 +9,16 @@ namespace IFeaLiD.Datasets;
 public sealed record FeatureStatistics(ValueRange Range, IReadOnlyList<float> Variances)
 {
     /// <summary>Reads the map once, channels in parallel; the result does not depend on the number of cores.</summary>
+    /// <param name="map">height x width x channels.</param>
+    /// <param name="cancellationToken">Ends between two channels.</param>
     /// <exception cref="DatasetException"><c>not-finite</c>: a channel holds NaN or infinity.</exception>
-    public static FeatureStatistics Measure(FeatureMap map)
+    public static FeatureStatistics Measure(FeatureMap map, CancellationToken cancellationToken = default)
     {
         var least = new float[map.Channels];
         var greatest = new float[map.Channels];
         var variances = new float[map.Channels];
-        Parallel.For(0, map.Channels, channel =>
+        var parallel = new ParallelOptions { CancellationToken = cancellationToken };
+        Parallel.For(0, map.Channels, parallel, channel =>
             (least[channel], greatest[channel], variances[channel]) = MeasurePlane(map.Plane(channel)));
 
         for (var channel = 0; channel < map.Channels; channel++)

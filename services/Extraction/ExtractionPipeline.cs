@@ -2,16 +2,17 @@ using IFeaLiD.Extraction.Inference;
 using IFeaLiD.Extraction.Photos;
 using IFeaLiD.Extraction.Progress;
 using IFeaLiD.Extraction.Publishing;
+using IFeaLiD.Extraction.Requests;
 using IFeaLiD.Models;
-using Microsoft.ML.OnnxRuntime;
 
 namespace IFeaLiD.Extraction;
 
 /// <summary>The sentence of this library: decode the photo, infer stage after stage, publish each as a dataset.</summary>
 /// <remarks>One extraction at a time: a network uses all cores.</remarks>
-public sealed class ExtractionPipeline(PhotoReader photos, NetworkCache networks, DatasetPublisher publisher, Pace pace, TimeProvider time)
+public sealed class ExtractionPipeline(
+    PhotoReader photos, NetworkCache networks, StageRunner runner, DatasetPublisher publisher, Pace pace, TimeProvider time)
 {
-    /// <summary>Runs one extraction. Packing a stage overlaps with inferring the next; two maps at most lie in memory.</summary>
+    /// <summary>Runs one extraction. Packing a stage overlaps with inferring the next; two maps at most are held.</summary>
     /// <param name="request">What is wanted.</param>
     /// <param name="model">The model that the request names.</param>
     /// <param name="progress">Told each step.</param>
@@ -29,17 +30,18 @@ public sealed class ExtractionPipeline(PhotoReader photos, NetworkCache networks
         tracker.Decoded(photo.Width * photo.Height / 1e6);
 
         var result = new ExtractionResult(photo.OriginalWidth, photo.OriginalHeight, []);
-        using var tensor = ToTensor(photo, model.Manifest.Preprocessing);
-        StageOutput? last = null;
+        var margins = request.Padding == PaddingMode.Paper ? Margins.ToMultiplesOf64(photo.Width, photo.Height) : Margins.None;
+        IRowSource input = new PhotoRows(photo, model.Manifest.Preprocessing, margins);
+        StageMap? last = null;
         var packing = Task.CompletedTask;
         try
         {
             foreach (var network in chain)
             {
-                var input = last?.Value ?? tensor;
-                var output = await tracker.InferAsync(network.Stage.Name, () => Infer(network, input), cancellationToken);
+                var output = await tracker.InferAsync(network.Stage.Name, done => Infer(network, input, done), cancellationToken);
                 var previous = last;
-                last = output;
+                input = last = output;
+                photo = photo with { Rgb = [] }; // a hundred megapixels are 300 MB
                 await packing;
                 previous?.Dispose();
                 packing = request.Stages.Contains(network.Stage.Name) ? PackAsync(network.Stage, output) : Task.CompletedTask;
@@ -61,25 +63,19 @@ public sealed class ExtractionPipeline(PhotoReader photos, NetworkCache networks
             return await photos.ReadAsync(request.Photo, request.MostPixels, cancellationToken);
         }
 
-        StageOutput Infer(StageNetwork network, OrtValue input)
+        StageMap Infer(StageNetwork network, IRowSource from, IProgress<StripShare> done)
         {
             using var step = ExtractionSteps.Begin("infer", network.Stage.Name);
-            return network.Run(input, cancellationToken);
+            return runner.Run(network, from, done, cancellationToken);
         }
 
-        async Task PackAsync(ModelStage stage, StageOutput output)
+        async Task PackAsync(ModelStage stage, StageMap output)
         {
             using var step = ExtractionSteps.Begin("pack", stage.Name);
             var dataset = await Task.Run(
-                () => publisher.PublishAsync(request, model, stage, output.Map, photo, tracker.Packing(stage.Name), cancellationToken), cancellationToken);
+                () => publisher.PublishAsync(request, model, stage, output.Map, margins, photo, tracker.Packing(stage.Name), cancellationToken), cancellationToken);
             result = result with { Stages = [.. result.Stages, dataset] };
             await published(result);
         }
-    }
-
-    private static OrtValue ToTensor(Photo photo, Preprocessing preprocessing)
-    {
-        using var step = ExtractionSteps.Begin("tensor");
-        return OrtValue.CreateTensorValueFromMemory(TensorMaker.ToTensor(photo, preprocessing), [1, 3, photo.Height, photo.Width]);
     }
 }

@@ -10,8 +10,10 @@ namespace IFeaLiD.Extraction;
 /// <param name="Stages">Wanted stages, in the network's order.</param>
 /// <param name="Precision">8, 16 or 32 bits a value.</param>
 /// <param name="MostPixels">The photo is scaled down to at most that many pixels; null keeps its own size.</param>
+/// <param name="Padding">A <see cref="Requests.PaddingMode"/>.</param>
 public sealed record ExtractionRequest(
-    string Photo, string Model, string ModelSha256, IReadOnlyList<string> Stages, int Precision, long? MostPixels)
+    string Photo, string Model, string ModelSha256, IReadOnlyList<string> Stages, int Precision, long? MostPixels,
+    string Padding = Requests.PaddingMode.Full)
 {
     /// <summary>Equal wishes have equal keys: they are computed once.</summary>
     public string Key() => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(this)));

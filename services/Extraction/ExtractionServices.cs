@@ -28,6 +28,7 @@ public static class ExtractionServices
         services.AddSingleton(provider => new DatasetPublisher(provider.GetRequiredKeyedService<IContentStore>(Datasets)));
         services.AddSingleton<SessionFactory>();
         services.AddSingleton<NetworkCache>();
+        services.AddSingleton<StageRunner>();
         services.AddSingleton<Pace>();
         services.AddSingleton<ExtractionPipeline>();
         return services;

@@ -32,7 +32,9 @@ public sealed record AxisField(int Stride, double Offset, long Size)
     internal AxisField RelativeTo(AxisField from) =>
         new(Stride / from.Stride, (Offset - from.Offset) / from.Stride, ((Size - from.Size) / from.Stride) + 1);
 
-    private double First => Offset - ((Size - 1) / 2.0);
+    /// <summary>First pixel that cell 0 sees; below 0 where it begins in the padding.</summary>
+    internal double First => Offset - ((Size - 1) / 2.0);
 
-    private double Last => Offset + ((Size - 1) / 2.0);
+    /// <summary>Last pixel that cell 0 sees.</summary>
+    internal double Last => Offset + ((Size - 1) / 2.0);
 }

@@ -41,10 +41,11 @@ public sealed class Model
                 $"The model {Id} has the stages {string.Join(", ", stages)}; asked for: {(stageNames.Count > 0 ? string.Join(", ", stageNames) : "none")}.");
 
         var network = ModelFile.Read(folder, Manifest);
-        var trunk = Trunk.Of(network, Activations.Of(network));
+        var activations = Activations.Of(network);
+        var trunk = Trunk.Of(network, activations);
         int deepest = stageNames.Max(stages.IndexOf);
         var ends = Stages.Take(deepest + 1).Select(s => trunk.First(t => t.Name == s.Tensor)).Prepend(trunk[0]).ToList();
-        return ends.Zip(ends.Skip(1)).Select((ends, i) => new StageGraph(stages[i], network, ends.First, ends.Second)).ToList();
+        return ends.Zip(ends.Skip(1)).Select((ends, i) => new StageGraph(stages[i], network, activations, ends.First, ends.Second)).ToList();
     }
 
     /// <summary>Checks file and graph, finds the stages.</summary>

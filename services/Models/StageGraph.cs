@@ -10,15 +10,19 @@ namespace IFeaLiD.Models;
 public sealed class StageGraph
 {
     private readonly Network network;
+    private readonly Dictionary<string, Activation> activations;
     private readonly TrunkTensor from;
     private readonly TrunkTensor to;
 
-    internal StageGraph(string stage, Network network, TrunkTensor from, TrunkTensor to)
+    internal StageGraph(string stage, Network network, Dictionary<string, Activation> activations, TrunkTensor from, TrunkTensor to)
     {
         Stage = stage;
-        (this.network, this.from, this.to) = (network, from, to);
+        (this.network, this.activations, this.from, this.to) = (network, activations, from, to);
         FieldY = to.Activation.Y.RelativeTo(from.Activation.Y);
         FieldX = to.Activation.X.RelativeTo(from.Activation.X);
+        var nodes = Trunk.Needed(network, to.Name, from.Name);
+        Steps = nodes.Count;
+        Strips = StripFacts.Of(network, activations, nodes, from, to);
     }
 
     /// <summary>The stage that comes out, for example <c>conv3_x</c>.</summary>
@@ -42,7 +46,26 @@ public sealed class StageGraph
     /// <summary>What one column of the output sees, in columns of the input (not of the photo).</summary>
     public AxisField FieldX { get; }
 
+    /// <summary>What it takes to run the piece strip by strip.</summary>
+    public StripFacts Strips { get; }
+
+    /// <summary>Nodes of the piece: a measure of its work.</summary>
+    public int Steps { get; }
+
     /// <summary>The piece as an ONNX file, its weights folded to float32; made at each call, so that only one piece need be in memory.</summary>
     /// <exception cref="ModelException">cut-unsupported, too-large.</exception>
     public byte[] ToOnnx() => GraphCutter.Cut(network, from, to).ToByteArray();
+
+    /// <summary>Two pieces in place of this one, each of which sees about half as far; null where no layer in between sees less than the last.</summary>
+    public (StageGraph First, StageGraph Second)? Split()
+    {
+        var trunk = Trunk.Of(network, activations);
+        var path = trunk.Skip(trunk.FindIndex(t => t.Name == from.Name)).TakeWhile(t => t.Name != to.Name).Append(to).ToList();
+        // The last tensor of each field: cutting between a convolution and its activation would keep a runtime from fusing them.
+        var ends = path.Zip(path.Skip(1)).Skip(1).Where(pair => pair.First.Activation.Y != pair.Second.Activation.Y).Select(pair => pair.First).ToList();
+        if (ends.Count == 0)
+            return null;
+        var middle = ends.MinBy(end => Math.Abs((end.Activation.Y.Size - from.Activation.Y.Size) - (to.Activation.Y.Size - end.Activation.Y.Size)))!;
+        return (new(Stage, network, activations, from, middle), new(Stage, network, activations, middle, to));
+    }
 }

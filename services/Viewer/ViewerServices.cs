@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using IFeaLiD.Datasets.Containers;
 using IFeaLiD.Extraction;
+using IFeaLiD.Extraction.Inference;
 using IFeaLiD.Jobs;
 using IFeaLiD.Models;
 using IFeaLiD.Viewer.Datasets;
@@ -40,6 +41,8 @@ public static class ViewerServices
         services.AddSingleton<ViewLifetime>();
         services.AddHostedService<Sweep>(); // sweeps once before the worker starts
         services.AddExtractionWorker();
+        services.AddOptions<InferenceOptions>().PostConfigure<IOptions<ViewerOptions>>(
+            (inference, viewer) => inference.ScratchFolder ??= Path.Combine(viewer.Value.DataFolder, "scratch"));
 
         services.AddSignalR().AddJsonProtocol(protocol => Json(protocol.PayloadSerializerOptions));
         services.ConfigureHttpJsonOptions(http => Json(http.SerializerOptions));

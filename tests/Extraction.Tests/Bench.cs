@@ -23,7 +23,7 @@ public sealed class Bench : IDisposable
         Model = Models.Models[0];
         Photos = new FolderContentStore(Path.Combine(folder, "photos"), TimeProvider.System);
         Datasets = new FolderContentStore(Path.Combine(folder, "datasets"), TimeProvider.System);
-        Networks = new NetworkCache(new SessionFactory(Options.Create(new InferenceOptions()), NullLogger<SessionFactory>.Instance));
+        Networks = new NetworkCache(Sessions);
     }
 
     public ModelCatalog Models { get; }
@@ -36,15 +36,20 @@ public sealed class Bench : IDisposable
 
     public NetworkCache Networks { get; }
 
+    internal static SessionFactory Sessions { get; } = new(Options.Create(new InferenceOptions()), NullLogger<SessionFactory>.Instance);
+
     public static PhotoDecoder Decoder { get; } = new(Options.Create(new PhotoLimits()));
 
-    public ExtractionPipeline Pipeline(IContentStore? datasets = null) =>
-        new(new PhotoReader(Photos, Decoder), Networks, new DatasetPublisher(datasets ?? Datasets), new Pace(), TimeProvider.System);
+    public ExtractionPipeline Pipeline(IContentStore? datasets = null, InferenceOptions? options = null, NetworkCache? networks = null) =>
+        new(new PhotoReader(Photos, Decoder), networks ?? Networks, Runner(options ?? new InferenceOptions()), new DatasetPublisher(datasets ?? Datasets), new Pace(), TimeProvider.System);
 
-    public async Task<ExtractionRequest> RequestAsync(byte[] photo, IReadOnlyList<string>? stages = null, int precision = 8, long? mostPixels = null)
+    internal static StageRunner Runner(InferenceOptions options) => new(Sessions, Options.Create(options));
+
+    public async Task<ExtractionRequest> RequestAsync(
+        byte[] photo, IReadOnlyList<string>? stages = null, int precision = 8, long? mostPixels = null, string padding = "full")
     {
         var stored = await Photos.PutAsync((stream, token) => stream.WriteAsync(photo, token).AsTask(), photo.Length, default);
-        return new ExtractionRequest(stored.Sha256, Model.Id, Model.Sha256, stages ?? [.. Model.Stages.Select(stage => stage.Name)], precision, mostPixels);
+        return new ExtractionRequest(stored.Sha256, Model.Id, Model.Sha256, stages ?? [.. Model.Stages.Select(stage => stage.Name)], precision, mostPixels, padding);
     }
 
     public async Task<DatasetReader> OpenAsync(string dataset) =>

@@ -66,6 +66,7 @@ public sealed class ExtractTests : IDisposable
     [InlineData("--stage", "conv9_x", 2, "stage-unknown")]
     [InlineData("--precision", "12", 2, "precision-unknown")]
     [InlineData("--size", "huge", 2, "size-unknown")]
+    [InlineData("--padding", "none", 2, "padding-unknown")]
     [InlineData("--colour", "red", 2, "Unrecognized")]
     [InlineData("--model", "none", 4, "model-unknown")]
     [InlineData("--models", "docs/none", 4, "--models")]

@@ -42,6 +42,30 @@ public static class DatasetWriter
             throw new ArgumentException("The manifest describes another map.", nameof(manifest));
         }
 
+        await WriteAsync(
+            dataset, manifest, overlay, Order(layout, statistics.Variances),
+            (tile, rgba) => Quantiser.Pack(map, statistics.Range, layout.Precision, tile, rgba), threads, written, cancellationToken);
+    }
+
+    /// <summary>Compresses tiles on several threads, writes them in order.</summary>
+    /// <param name="dataset">Empty, writable and seekable.</param>
+    /// <param name="manifest">Its <see cref="Manifest.Overlay"/> must say whether there is an overlay.</param>
+    /// <param name="overlay">The photo as JPEG, or empty.</param>
+    /// <param name="order">All tiles, those that a viewer wants first at the beginning.</param>
+    /// <param name="pack">Fills height x width x 4 bytes with a tile; called by several threads, and never after this method has ended.</param>
+    /// <param name="threads">Tiles encoded at a time.</param>
+    /// <param name="written">Told the share of tiles written, 0 to 1.</param>
+    /// <param name="cancellationToken">Ends between two tiles.</param>
+    internal static async Task WriteAsync(
+        Stream dataset,
+        Manifest manifest,
+        ReadOnlyMemory<byte> overlay,
+        IReadOnlyList<int> order,
+        Action<int, byte[]> pack,
+        int threads,
+        IProgress<double>? written,
+        CancellationToken cancellationToken)
+    {
         using var archive = new ZipArchive(dataset, ZipArchiveMode.Create, leaveOpen: true);
         await AddAsync(archive, EntryNames.Manifest, manifest.ToJson(), cancellationToken);
         if (manifest.Overlay)
@@ -49,32 +73,35 @@ public static class DatasetWriter
             await AddAsync(archive, EntryNames.Overlay, overlay, cancellationToken);
         }
 
-        var order = Order(layout, statistics.Variances);
-        var encoding = new Queue<Task<byte[]>>();
-        for (int next = 0, done = 0; done < order.Length; done++)
+        var buffers = Enumerable.Range(0, Math.Min(order.Count, threads + 1)).Select(_ => new TileBuffer(manifest.Layout, pack)).ToArray();
+        var encoding = new Queue<Task<ReadOnlyMemory<byte>>>();
+        try
         {
-            for (; next < order.Length && encoding.Count < 2 * threads; next++)
+            for (int next = 0, done = 0; done < order.Count; done++)
             {
-                var tile = order[next];
-                encoding.Enqueue(Task.Run(() => Encode(map, statistics.Range, layout, tile), cancellationToken));
-            }
+                for (; next < order.Count && encoding.Count < buffers.Length; next++)
+                {
+                    var (buffer, tile) = (buffers[next % buffers.Length], order[next]); // its last tile has been written
+                    encoding.Enqueue(Task.Run(() => buffer.Encode(tile), cancellationToken));
+                }
 
-            await AddAsync(archive, EntryNames.Tile(order[done]), await encoding.Dequeue(), cancellationToken);
-            written?.Report((done + 1.0) / order.Length);
+                await AddAsync(archive, EntryNames.Tile(order[done]), await encoding.Dequeue(), cancellationToken);
+                written?.Report((done + 1.0) / order.Count);
+            }
+        }
+        finally
+        {
+            // Nobody may read the map any more when this method has ended, however it ends.
+            await ((Task)Task.WhenAll(encoding)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            Array.ForEach(buffers, buffer => buffer.Dispose());
         }
     }
 
-    private static int[] Order(TileLayout layout, IReadOnlyList<float> variances) =>
+    /// <summary>Tiles whose channels vary most come first, equal ones by number.</summary>
+    internal static int[] Order(TileLayout layout, IReadOnlyList<float> variances) =>
         [.. Enumerable.Range(0, layout.TileCount)
             .OrderByDescending(tile => Enumerable.Range(layout.FirstChannel(tile), layout.ChannelsIn(tile)).Sum(channel => (double)variances[channel]))
             .ThenBy(tile => tile)];
-
-    private static byte[] Encode(FeatureMap map, ValueRange range, TileLayout layout, int tile)
-    {
-        var rgba = GC.AllocateUninitializedArray<byte>(checked((int)layout.TileBytes));
-        Quantiser.Pack(map, range, layout.Precision, tile, rgba);
-        return new PngEncoder().Encode(rgba, layout.Height, layout.Width);
-    }
 
     private static async Task AddAsync(ZipArchive archive, string name, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {

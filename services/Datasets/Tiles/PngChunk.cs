@@ -16,6 +16,26 @@ internal static class PngChunk
         return crc.GetCurrentHashAsUInt32();
     }
 
+    /// <summary>Begins a chunk whose body is written next.</summary>
+    /// <returns>Where it begins, for <see cref="End"/>.</returns>
+    public static long Begin(MemoryStream png, ReadOnlySpan<byte> type)
+    {
+        var start = png.Position;
+        png.Write([0, 0, 0, 0]);
+        png.Write(type);
+        return start;
+    }
+
+    /// <summary>Ends a chunk: its length and its checksum are known now.</summary>
+    public static void End(MemoryStream png, long start)
+    {
+        var chunk = png.GetBuffer().AsSpan((int)start, (int)(png.Position - start));
+        BinaryPrimitives.WriteInt32BigEndian(chunk, chunk.Length - 8);
+        Span<byte> checksum = stackalloc byte[4];
+        BinaryPrimitives.WriteUInt32BigEndian(checksum, Crc32.HashToUInt32(chunk[4..]));
+        png.Write(checksum);
+    }
+
     public static void Write(Stream png, ReadOnlySpan<byte> type, ReadOnlySpan<byte> body)
     {
         Span<byte> number = stackalloc byte[4];

@@ -13,6 +13,7 @@ namespace IFeaLiD.Datasets.Tiles;
 public sealed class PngEncoder
 {
     private const int RowStep = 8;
+    private const int BlockBytes = 1 << 18;
 
     private static readonly ZLibCompressionOptions HuffmanOnly =
         new() { CompressionLevel = 1, CompressionStrategy = ZLibCompressionStrategy.HuffmanOnly };
@@ -25,27 +26,18 @@ public sealed class PngEncoder
     /// <param name="width">Pixels a row.</param>
     public byte[] Encode(ReadOnlySpan<byte> rgba, int height, int width)
     {
-        var stride = 4 * width;
-        if (filtered.Length < (stride + 1) * height)
-        {
-            filtered = GC.AllocateUninitializedArray<byte>((stride + 1) * height);
-        }
+        using var png = new MemoryStream();
+        Encode(rgba, height, width, png);
+        return png.ToArray();
+    }
 
-        var filter = LeastEntropy(rgba, height, stride);
-        for (var y = 0; y < height; y++)
-        {
-            var row = filtered.AsSpan(y * (stride + 1), stride + 1);
-            row[0] = (byte)filter;
-            PngFiltering.Apply(filter, rgba.Slice(y * stride, stride), Above(rgba, y, stride), row[1..]);
-        }
-
-        using var compressed = new MemoryStream();
-        using (var deflate = new ZLibStream(compressed, HuffmanOnly, leaveOpen: true))
-        {
-            deflate.Write(filtered, 0, (stride + 1) * height);
-        }
-
-        using var png = new MemoryStream((int)compressed.Length + 64);
+    /// <summary>Encodes one tile to the end of a stream, which can be used again and again and so sets no new memory aside.</summary>
+    /// <param name="rgba">height x width x 4 bytes, rows from the top.</param>
+    /// <param name="height">Rows.</param>
+    /// <param name="width">Pixels a row.</param>
+    /// <param name="png">With a buffer that is open to view.</param>
+    public void Encode(ReadOnlySpan<byte> rgba, int height, int width, MemoryStream png)
+    {
         png.Write(PngChunk.Signature);
         Span<byte> header = stackalloc byte[13];
         BinaryPrimitives.WriteInt32BigEndian(header, width);
@@ -54,9 +46,33 @@ public sealed class PngEncoder
         header[9] = 6; // RGBA
         header[10..].Clear(); // deflate, adaptive filtering, not interlaced
         PngChunk.Write(png, "IHDR"u8, header);
-        PngChunk.Write(png, "IDAT"u8, compressed.GetBuffer().AsSpan(0, (int)compressed.Length));
+        var start = PngChunk.Begin(png, "IDAT"u8);
+        Compress(rgba, height, 4 * width, png);
+        PngChunk.End(png, start);
         PngChunk.Write(png, "IEND"u8, default);
-        return png.ToArray();
+    }
+
+    private void Compress(ReadOnlySpan<byte> rgba, int height, int stride, MemoryStream png)
+    {
+        var rows = Math.Clamp(BlockBytes / (stride + 1), 1, height);
+        if (filtered.Length < rows * (stride + 1))
+        {
+            filtered = GC.AllocateUninitializedArray<byte>(rows * (stride + 1));
+        }
+
+        var filter = LeastEntropy(rgba, height, stride);
+        using var deflate = new ZLibStream(png, HuffmanOnly, leaveOpen: true);
+        for (var first = 0; first < height; first += rows)
+        {
+            var block = filtered.AsSpan(0, Math.Min(rows, height - first) * (stride + 1));
+            for (int at = 0, y = first; at < block.Length; at += stride + 1, y++)
+            {
+                block[at] = (byte)filter;
+                PngFiltering.Apply(filter, rgba.Slice(y * stride, stride), Above(rgba, y, stride), block.Slice(at + 1, stride));
+            }
+
+            deflate.Write(block);
+        }
     }
 
     private static ReadOnlySpan<byte> Above(ReadOnlySpan<byte> rgba, int y, int stride) =>

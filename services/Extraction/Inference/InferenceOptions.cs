@@ -13,6 +13,20 @@ public sealed class InferenceOptions
     [RegularExpression("cpu|cuda")]
     public string Device { get; set; } = "cpu";
 
+    /// <summary>
+    /// Bytes that tensors and feature maps of an extraction may take: half of it for the layers of one strip, so this decides how high strips
+    /// are, a quarter for each of two maps; a larger map goes to a temporary file. Default 512 MiB.
+    /// </summary>
+    [Range(16L << 20, 1L << 40)]
+    public long MemoryBytes { get; set; } = 512L << 20;
+
+    /// <summary>Bytes that the layers of a network may take which sees the whole picture, so that strips are not possible. Default 4 GiB.</summary>
+    [Range(16L << 20, 1L << 40)]
+    public long WholePictureBytes { get; set; } = 4L << 30;
+
+    /// <summary>Folder of the temporary files, on a disk rather than in memory; null takes the system's. The host sets it to one beside its data.</summary>
+    public string? ScratchFolder { get; set; }
+
     /// <summary>Threads in force.</summary>
     internal int ThreadCount => Threads > 0 ? Threads : Environment.ProcessorCount;
 }

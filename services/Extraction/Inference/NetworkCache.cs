@@ -26,7 +26,7 @@ public sealed class NetworkCache(SessionFactory sessions) : IDisposable
             var graphs = model.CutStages([model.Stages[needed - 1].Name]);
             for (var i = loaded.Count; i < needed; i++)
             {
-                loaded.Add(new StageNetwork(model.Stages[i], graphs[i], sessions.Open(graphs[i].ToOnnx())));
+                loaded.Add(new StageNetwork(model, model.Stages[i], new NetworkPiece(graphs[i], sessions)));
             }
 
             loadedSha256 = model.Sha256;

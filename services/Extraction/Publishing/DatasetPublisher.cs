@@ -1,6 +1,7 @@
 using IFeaLiD.Datasets;
 using IFeaLiD.Datasets.Containers;
 using IFeaLiD.Datasets.Storage;
+using IFeaLiD.Extraction.Inference;
 using IFeaLiD.Extraction.Photos;
 using IFeaLiD.Models;
 
@@ -13,16 +14,20 @@ public sealed class DatasetPublisher(IContentStore datasets)
     /// <param name="request">For the photo's hash and the precision.</param>
     /// <param name="model">Whose stage it is.</param>
     /// <param name="stage">The stage.</param>
-    /// <param name="map">height x width x channels.</param>
+    /// <param name="map">height x width x channels, of the photo with its margins.</param>
+    /// <param name="margins">That were put around the photo; what lies in them is cut off.</param>
     /// <param name="photo">For the overlay and the registration.</param>
     /// <param name="packed">Told the share of tiles written.</param>
     /// <param name="cancellationToken">Leaves nothing behind.</param>
+    /// <exception cref="ExtractionException"><c>photo-too-small</c>: cutting the margins off leaves nothing.</exception>
     /// <exception cref="DatasetException">The map holds values that are not finite.</exception>
-    public async Task<StageDataset> PublishAsync(
-        ExtractionRequest request, Model model, ModelStage stage, FeatureMap map, Photo photo,
+    internal async Task<StageDataset> PublishAsync(
+        ExtractionRequest request, Model model, ModelStage stage, FeatureMap map, Margins margins, Photo photo,
         IProgress<double> packed, CancellationToken cancellationToken)
     {
-        var statistics = FeatureStatistics.Measure(map);
+        using var cropped = Crop(map, margins, stage);
+        map = cropped is null ? map : new FeatureMap(cropped.Height, cropped.Width, map.Channels, cropped);
+        var statistics = FeatureStatistics.Measure(map, cancellationToken);
         var manifest = new Manifest
         {
             // Equal wishes share a dataset, so it is named after the photo's content, not after one person's file.
@@ -37,8 +42,9 @@ public sealed class DatasetPublisher(IContentStore datasets)
                 Stage = stage.Name,
                 Model = new ModelIdentity(model.Id, model.Manifest.Name, model.Manifest.Label, model.Sha256),
                 Range = new RangeRecord(statistics.Range.Min, statistics.Range.Max),
-                Affine = Register(stage, photo),
+                Affine = Register(stage, photo, margins),
                 Photo = new PhotoSize(photo.OriginalWidth, photo.OriginalHeight),
+                Padding = request.Padding,
             },
         };
         var stored = await datasets.PutAsync(
@@ -47,14 +53,31 @@ public sealed class DatasetPublisher(IContentStore datasets)
         return new StageDataset(stage.Name, map.Width, map.Height, map.Channels, stored.Sha256, stored.Bytes);
     }
 
+    private static CroppedPlanes? Crop(FeatureMap map, Margins margins, ModelStage stage)
+    {
+        if (margins == Margins.None)
+        {
+            return null;
+        }
+
+        var cells = margins.Cells(stage.StrideX, stage.StrideY);
+        return cells.Left + cells.Right < map.Width && cells.Top + cells.Bottom < map.Height
+            ? new CroppedPlanes(map, cells)
+            : throw new ExtractionException("photo-too-small",
+                $"With the padding that the paper uses, no cell of {stage.Name} lies wholly on the photo. Take a larger photo, or the padding full.");
+    }
+
     /// <summary>
     /// The centre of cell i lies in the middle of pixel offset + stride * i of the photo that the network saw
     /// (Araujo, Norris, Sim 2019), so at + 0.5 in continuous coordinates; scaling leads to the photo as uploaded.
     /// </summary>
-    private static Affine Register(ModelStage stage, Photo photo)
+    private static Affine Register(ModelStage stage, Photo photo, Margins margins)
     {
         var scaleX = (double)photo.OriginalWidth / photo.Width;
         var scaleY = (double)photo.OriginalHeight / photo.Height;
-        return new Affine(stage.StrideX * scaleX, (stage.OffsetX + 0.5) * scaleX, stage.StrideY * scaleY, (stage.OffsetY + 0.5) * scaleY);
+        var cells = margins.Cells(stage.StrideX, stage.StrideY);
+        return new Affine(
+            stage.StrideX * scaleX, (stage.OffsetX + stage.StrideX * cells.Left - margins.Left + 0.5) * scaleX,
+            stage.StrideY * scaleY, (stage.OffsetY + stage.StrideY * cells.Top - margins.Top + 0.5) * scaleY);
     }
 }

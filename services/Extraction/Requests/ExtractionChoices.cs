@@ -5,4 +5,5 @@ namespace IFeaLiD.Extraction.Requests;
 /// <param name="Stages">Names with commas between; by default all of the model's.</param>
 /// <param name="Precision">8, 16 or 32; by default 8.</param>
 /// <param name="Size">Id of a <see cref="SizeChoice"/>; by default the first.</param>
-public sealed record ExtractionChoices(string? Model, string? Stages, string? Precision, string? Size);
+/// <param name="Padding">A <see cref="PaddingMode"/>; by default full.</param>
+public sealed record ExtractionChoices(string? Model, string? Stages, string? Precision, string? Size, string? Padding = null);

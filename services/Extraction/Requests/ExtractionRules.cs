@@ -11,12 +11,13 @@ public static class ExtractionRules
     /// <param name="photo">SHA-256 of the photo's bytes.</param>
     /// <param name="choices">As they were given.</param>
     /// <param name="models">What is on offer.</param>
-    /// <exception cref="ExtractionException"><c>model-unknown</c>, <c>stage-unknown</c>, <c>precision-unknown</c> or <c>size-unknown</c>.</exception>
+    /// <exception cref="ExtractionException"><c>model-unknown</c>, <c>stage-unknown</c>, <c>precision-unknown</c>, <c>size-unknown</c> or <c>padding-unknown</c>.</exception>
     public static ExtractionRequest Apply(string photo, ExtractionChoices choices, ModelCatalog models)
     {
         var model = KnownModel(choices.Model, models);
         return new ExtractionRequest(
-            photo, model.Id, model.Sha256, Stages(choices.Stages, model), KnownPrecision(choices.Precision), KnownSize(choices.Size).Pixels);
+            photo, model.Id, model.Sha256, Stages(choices.Stages, model), KnownPrecision(choices.Precision), KnownSize(choices.Size).Pixels,
+            KnownPadding(choices.Padding));
     }
 
     /// <summary>The wanted stages in the network's order.</summary>
@@ -49,6 +50,11 @@ public static class ExtractionRules
         string.IsNullOrEmpty(id) ? SizeChoice.All[0]
         : SizeChoice.All.FirstOrDefault(size => size.Id == id)
         ?? throw new ExtractionException("size-unknown", $"The size {Shown(id)} is not offered. Expected one of: {string.Join(", ", SizeChoice.All.Select(size => size.Id))}.");
+
+    private static string KnownPadding(string? mode) =>
+        string.IsNullOrEmpty(mode) ? PaddingMode.Full
+        : PaddingMode.All.FirstOrDefault(known => known == mode)
+        ?? throw new ExtractionException("padding-unknown", $"The padding {Shown(mode)} is not offered. Expected one of: {string.Join(", ", PaddingMode.All)}.");
 
     private static string Shown(string? text) => text is null ? "" : text.Length <= 40 ? text : text[..40] + "...";
 }

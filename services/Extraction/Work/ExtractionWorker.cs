@@ -23,6 +23,7 @@ public sealed partial class ExtractionWorker(
         if (models.Models.Count > 0)
         {
             networks.Warm(models.Models[0]);
+            MemoryRelease.Run();
         }
 
         while (!stoppingToken.IsCancellationRequested)
@@ -33,6 +34,7 @@ public sealed partial class ExtractionWorker(
                 if (lease is not null)
                 {
                     await WorkAsync(lease, stoppingToken);
+                    MemoryRelease.Run();
                 }
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)

@@ -24,17 +24,22 @@ internal static class ExtractCommand
             Description = $"Scale the photo down first: {string.Join("; ", SizeChoice.All.Select(choice => $"{choice.Id} = {choice.Label}"))}.",
             DefaultValueFactory = _ => SizeChoice.All[0].Id,
         };
+        var padding = new Option<string>("--padding")
+        {
+            Description = "full: the network's own padding alone; paper: padded to a multiple of 64 and cropped, as in the paper.",
+            DefaultValueFactory = _ => PaddingMode.Full,
+        };
         var model = new Option<string?>("--model") { Description = "Id of a model; by default the first in the folder." };
         var models = new Option<string>("--models") { Description = "Folder of the models.", DefaultValueFactory = _ => "models" };
         var json = new Option<bool>("--json") { Description = "One JSON object a line for each dataset, as soon as it is there." };
 
-        var command = new Command("extract", "Photos to datasets: NAME.STAGE.zip for each photo and stage.") { photos, output, stage, precision, size, model, models, json };
+        var command = new Command("extract", "Photos to datasets: NAME.STAGE.zip for each photo and stage.") { photos, output, stage, precision, size, padding, model, models, json };
         command.SetAction(async (given, cancellationToken) =>
         {
             await Task.Yield(); // Ctrl+C waits only for what has become a task
             var stages = given.GetValue(stage);
             await using var run = new ExtractRun(
-                new ExtractionChoices(given.GetValue(model), stages == "all" ? null : stages, given.GetValue(precision), given.GetValue(size)),
+                new ExtractionChoices(given.GetValue(model), stages == "all" ? null : stages, given.GetValue(precision), given.GetValue(size), given.GetValue(padding)),
                 given.GetValue(models)!, given.GetValue(output)!, given.GetValue(json));
             return await run.RunAsync(given.GetValue(photos)!, cancellationToken);
         });

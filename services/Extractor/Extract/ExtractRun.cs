@@ -1,6 +1,7 @@
 using System.Text.Json;
 using IFeaLiD.Datasets.Storage;
 using IFeaLiD.Extraction;
+using IFeaLiD.Extraction.Inference;
 using IFeaLiD.Extraction.Photos;
 using IFeaLiD.Extraction.Requests;
 using IFeaLiD.Models;
@@ -107,6 +108,7 @@ internal sealed class ExtractRun(ExtractionChoices choices, string modelsFolder,
         services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddEnvironmentVariables().Build());
         services.AddKeyedSingleton<IContentStore>(ExtractionServices.Photos, output.Photos);
         services.AddKeyedSingleton<IContentStore>(ExtractionServices.Datasets, output.Datasets);
+        services.PostConfigure<InferenceOptions>(inference => inference.ScratchFolder ??= output.Scratch);
         return services.AddExtraction().BuildServiceProvider();
     }
 }

@@ -12,6 +12,9 @@ internal sealed class OutputFolder(string folder) : IDisposable
     /// <summary>Photos while they are worked on.</summary>
     public IContentStore Photos => photos!;
 
+    /// <summary>For temporary files.</summary>
+    public string Scratch => Path.Combine(scratch!, "maps");
+
     /// <summary>Datasets until they are delivered.</summary>
     public IContentStore Datasets => datasets!;
 

@@ -10,6 +10,11 @@ internal static class SlidingWindow
 {
     private const int MaxStride = 1 << 16;
 
+    /// <summary>Whether the padding of a node follows from the photo's size: auto_pad SAME with a stride above 1.</summary>
+    /// <exception cref="ModelException">node-invalid.</exception>
+    public static bool HangsOnSize(NodeProto node) =>
+        node.Text("auto_pad", "NOTSET") is "SAME_UPPER" or "SAME_LOWER" && node.Window("strides", 2, 1, 1).Any(s => s > 1);
+
     /// <summary>The fields (rows, columns) behind the node's window; null where strides add up to more than any photo has pixels.</summary>
     /// <param name="node">Conv, MaxPool, AveragePool or LpPool.</param>
     /// <param name="kernel">Rows and columns of the kernel, if the weights say so; else the node's kernel_shape.</param>

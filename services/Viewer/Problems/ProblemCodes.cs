@@ -30,6 +30,7 @@ public static class ProblemCodes
         ["model-unknown"] = (422, "There is no such model"),
         ["precision-unknown"] = (422, "There is no such precision"),
         ["size-unknown"] = (422, "There is no such size"),
+        ["padding-unknown"] = (422, "There is no such padding"),
         ["manifest-missing"] = (422, "This is no dataset"),
         ["manifest-invalid"] = (422, "The dataset's description is wrong"),
         ["archive-damaged"] = (422, "The dataset is damaged"),

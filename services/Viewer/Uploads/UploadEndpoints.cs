@@ -75,7 +75,7 @@ internal static class UploadEndpoints
 
     private static ExtractionChoices ChoicesOf(Upload upload) => new(
         upload.Fields.GetValueOrDefault("model"), upload.Fields.GetValueOrDefault("stages"),
-        upload.Fields.GetValueOrDefault("precision"), upload.Fields.GetValueOrDefault("size"));
+        upload.Fields.GetValueOrDefault("precision"), upload.Fields.GetValueOrDefault("size"), upload.Fields.GetValueOrDefault("padding"));
 
     /// <summary>Reads everything once, so that a link never leads to a damaged dataset; gives the stage, which the original's files do not name.</summary>
     private static string CheckWhole(Stream stream, DatasetLimits limits, CancellationToken cancellationToken)
@@ -100,6 +100,9 @@ internal sealed class ExtractionForm
 
     /// <summary>Id of a size; by default 2mp.</summary>
     public string? Size { get; init; }
+
+    /// <summary>full (default), or paper: padded and cropped as in the paper.</summary>
+    public string? Padding { get; init; }
 
     /// <summary>JPEG, PNG or WebP.</summary>
     public required IFormFile Photo { get; init; }

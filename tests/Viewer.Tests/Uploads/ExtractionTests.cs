@@ -61,6 +61,30 @@ public class ExtractionTests(SharedProgram shared)
     }
 
     [Fact]
+    public async Task The_first_stage_can_be_fetched_while_the_next_is_being_computed()
+    {
+        var submitted = await program.SubmitAsync(Photos.Large(4), "large.jpg", ("size", "full"));
+        var view = await program.UntilAsync(submitted.Id, view => view.Stages[0].Ready || view.State != ViewState.Running && view.State != ViewState.Queued);
+        var bytes = await program.DatasetAsync(view.Stages[0].Dataset!);
+        var meanwhile = await program.ViewAsync(submitted.Id);
+        Assert.Equal((ViewState.Running, "conv3_x"), (meanwhile.State, meanwhile.Progress!.Stage));
+        Assert.Equal([true, false, false], meanwhile.Stages.Select(stage => stage.Ready));
+        using var reader = DatasetReader.Open(new MemoryStream(bytes), new DatasetLimits());
+        reader.CheckWhole(default);
+        Assert.Equal((400, 300, 256), (reader.Manifest.Width, reader.Manifest.Height, reader.Manifest.Features));
+        await program.ReadyAsync(submitted.Id);
+    }
+
+    [Fact]
+    public async Task The_padding_of_the_paper_can_be_asked_for()
+    {
+        var view = await program.ReadyAsync((await program.SubmitAsync(Photos.Small(5), "p.jpg", ("padding", "paper"), ("stages", "conv2_x"))).Id);
+        Assert.Equal((16, 12), (view.Stages[0].Width, view.Stages[0].Height)); // 48 rows, padded by 8 on either side: 16 cells, less 2 on either side
+        using var reader = DatasetReader.Open(new MemoryStream(await program.DatasetAsync(view.Stages[0].Dataset!)), new DatasetLimits());
+        Assert.Equal("paper", reader.Manifest.Provenance!.Padding);
+    }
+
+    [Fact]
     public async Task A_photo_larger_than_the_wanted_size_is_scaled_down()
     {
         var view = await program.ReadyAsync((await program.SubmitAsync(Photos.Large(3), "large.jpg", ("size", "0.5mp"), ("stages", "conv2_x"))).Id);

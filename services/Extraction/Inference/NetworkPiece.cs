@@ -1,0 +1,37 @@
+using IFeaLiD.Models;
+using Microsoft.ML.OnnxRuntime;
+
+namespace IFeaLiD.Extraction.Inference;
+
+/// <summary>A loaded graph: one tensor goes in, one comes out.</summary>
+internal sealed class NetworkPiece(StageGraph graph, SessionFactory sessions) : IDisposable
+{
+    // The graph holds the weights of the whole file, so it is not kept.
+    private readonly InferenceSession session = sessions.Open(graph.ToOnnx());
+    private readonly string[] inputs = [graph.InputName];
+    private readonly string[] outputs = [graph.OutputName];
+
+    /// <summary>How it is run strip by strip.</summary>
+    public StripFacts Strips { get; } = graph.Strips;
+
+    /// <summary>Runs it; a cancelled run stops at the next operator.</summary>
+    /// <param name="input">1 x channels x height x width.</param>
+    /// <param name="cancellationToken">Frees the processor within a fraction of a second.</param>
+    /// <returns>1 x channels x height x width; the caller disposes it.</returns>
+    public OrtValue Run(OrtValue input, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        using var run = new RunOptions();
+        using var stop = cancellationToken.Register(() => run.Terminate = true);
+        try
+        {
+            return session.Run(run, inputs, [input], outputs)[0];
+        }
+        catch (OnnxRuntimeException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancellationToken);
+        }
+    }
+
+    public void Dispose() => session.Dispose();
+}
