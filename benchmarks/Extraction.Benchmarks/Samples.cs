@@ -29,6 +29,14 @@ internal sealed class Samples
         Add(name, Stopwatch.GetElapsedTime(start).TotalMilliseconds);
     }
 
+    /// <summary>As <see cref="Time"/>.</summary>
+    public async Task TimeAsync(string name, Func<Task> action)
+    {
+        var start = Stopwatch.GetTimestamp();
+        await action();
+        Add(name, Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+    }
+
     /// <summary>Seconds that all threads of this process have run: unlike the clock, hardly moved by other programs.</summary>
     public static double ProcessorSeconds() => Environment.CpuUsage.TotalTime.TotalSeconds;
 

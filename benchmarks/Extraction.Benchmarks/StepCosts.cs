@@ -24,15 +24,14 @@ internal sealed class StepCosts
         var result = new StepCosts(photo);
         var model = service.Services.GetRequiredService<ModelCatalog>().Models[0];
         var sessions = service.Services.GetRequiredService<SessionFactory>();
-        var decoder = service.Services.GetRequiredService<PhotoDecoder>();
         var store = service.Services.GetRequiredKeyedService<IContentStore>(ExtractionServices.Datasets);
         var graphs = model.CutStages([.. model.Stages.Select(stage => stage.Name)]);
         var stages = graphs.Select(graph => sessions.Open(graph.ToOnnx())).ToList();
-        var decoded = decoder.Decode(photo.File, null);
+        var decoded = await photo.DecodeAsync(service, cancellationToken);
         for (var repetition = 0; repetition < repetitions; repetition++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            result.milliseconds.Time("decode, overlay", () => decoded = decoder.Decode(photo.File, null));
+            await result.milliseconds.TimeAsync("decode, overlay", async () => decoded = await photo.DecodeAsync(service, cancellationToken));
             OrtValue input = null!;
             result.milliseconds.Time("tensor", () => input = BareNetwork.TensorOf(decoded, model));
             for (var i = 0; i < stages.Count; i++)

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using IFeaLiD.Extraction.Inference;
-using IFeaLiD.Extraction.Photos;
 using IFeaLiD.Models;
 using IFeaLiD.Viewer.Views;
 using Microsoft.Extensions.DependencyInjection;
@@ -28,7 +27,7 @@ internal sealed class UploadToLink
         var sessions = service.Services.GetRequiredService<SessionFactory>();
         using var bare = BareNetwork.Folded(model, sessions);
         using var int8 = BareNetwork.AsFile(model, sessions);
-        using var tensor = BareNetwork.TensorOf(service.Services.GetRequiredService<PhotoDecoder>().Decode(photo.File, null), model);
+        using var tensor = BareNetwork.TensorOf(await photo.DecodeAsync(service, cancellationToken), model);
 
         await new UploadToLink(photo).OnceAsync(service, cancellationToken); // code is compiled, files are in memory
         bare.Run(tensor);

@@ -21,7 +21,7 @@ internal static class SyntheticDataset
 
         Directory.CreateDirectory(folder);
         var features = Make(map);
-        var statistics = FeatureStatistics.Measure(features);
+        var statistics = FeatureStatistics.Measure(features, cancellationToken);
         var manifest = new Manifest
         {
             Name = map.Name,

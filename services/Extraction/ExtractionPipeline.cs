@@ -29,7 +29,7 @@ public sealed class ExtractionPipeline(
         var photo = await DecodeAsync();
         tracker.Decoded(photo.Width * photo.Height / 1e6);
 
-        var result = new ExtractionResult(photo.OriginalWidth, photo.OriginalHeight, []);
+        var result = new ExtractionResult(photo.Original.Width, photo.Original.Height, []);
         var margins = request.Padding == PaddingMode.Paper ? Margins.ToMultiplesOf64(photo.Width, photo.Height) : Margins.None;
         IRowSource input = new PhotoRows(photo, model.Manifest.Preprocessing, margins);
         StageMap? last = null;
@@ -60,7 +60,7 @@ public sealed class ExtractionPipeline(
         async Task<Photo> DecodeAsync()
         {
             using var step = ExtractionSteps.Begin("decode");
-            return await photos.ReadAsync(request.Photo, request.MostPixels, cancellationToken);
+            return await photos.ReadAsync(request.Photo, request.Shape, cancellationToken);
         }
 
         StageMap Infer(StageNetwork network, IRowSource from, IProgress<StripShare> done)

@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using IFeaLiD.Decoder.Orders;
 
 namespace IFeaLiD.Extraction;
 
@@ -10,11 +12,40 @@ namespace IFeaLiD.Extraction;
 /// <param name="Stages">Wanted stages, in the network's order.</param>
 /// <param name="Precision">8, 16 or 32 bits a value.</param>
 /// <param name="MostPixels">The photo is scaled down to at most that many pixels; null keeps its own size.</param>
-/// <param name="Padding">A <see cref="Requests.PaddingMode"/>.</param>
 public sealed record ExtractionRequest(
-    string Photo, string Model, string ModelSha256, IReadOnlyList<string> Stages, int Precision, long? MostPixels,
-    string Padding = Requests.PaddingMode.Full)
+    string Photo, string Model, string ModelSha256, IReadOnlyList<string> Stages, int Precision, long? MostPixels)
 {
+    /// <summary>Part of the upright photo; null takes all of it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PixelArea? Crop { get; init; }
+
+    /// <summary>Exactly that size, in place of <see cref="MostPixels"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ExactSize? Exact { get; init; }
+
+    /// <summary>Page of a TIFF file, from 1; null is the first.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Page { get; init; }
+
+    /// <summary>Ground of transparent parts, <c>rrggbb</c>; null is white.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Ground { get; init; }
+
+    /// <summary>A <see cref="Requests.PaddingMode"/>; null is full.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Padding { get; init; }
+
+    /// <summary>What the network shall see.</summary>
+    [JsonIgnore]
+    public PhotoShape Shape => new()
+    {
+        Page = Page ?? 1,
+        Crop = Crop,
+        MostPixels = MostPixels,
+        Exact = Exact,
+        Ground = Ground ?? PhotoShape.Whole.Ground,
+    };
+
     /// <summary>Equal wishes have equal keys: they are computed once.</summary>
     public string Key() => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(this)));
 }

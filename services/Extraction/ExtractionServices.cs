@@ -23,8 +23,9 @@ public static class ExtractionServices
     {
         services.AddOptions<PhotoLimits>().BindConfiguration("Photos").ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<InferenceOptions>().BindConfiguration("Inference").ValidateDataAnnotations().ValidateOnStart();
-        services.AddSingleton<PhotoDecoder>();
-        services.AddSingleton(provider => new PhotoReader(provider.GetRequiredKeyedService<IContentStore>(Photos), provider.GetRequiredService<PhotoDecoder>()));
+        services.AddSingleton<DecoderPool>();
+        services.AddSingleton(provider => new PhotoReader(
+            provider.GetRequiredKeyedService<IContentStore>(Photos), provider.GetRequiredService<DecoderPool>()));
         services.AddSingleton(provider => new DatasetPublisher(provider.GetRequiredKeyedService<IContentStore>(Datasets)));
         services.AddSingleton<SessionFactory>();
         services.AddSingleton<NetworkCache>();

@@ -38,10 +38,10 @@ public sealed class Bench : IDisposable
 
     internal static SessionFactory Sessions { get; } = new(Options.Create(new InferenceOptions()), NullLogger<SessionFactory>.Instance);
 
-    public static PhotoDecoder Decoder { get; } = new(Options.Create(new PhotoLimits()));
+    public static DecoderPool Decoders { get; } = new(Options.Create(new PhotoLimits()), NullLogger<DecoderPool>.Instance);
 
     public ExtractionPipeline Pipeline(IContentStore? datasets = null, InferenceOptions? options = null, NetworkCache? networks = null) =>
-        new(new PhotoReader(Photos, Decoder), networks ?? Networks, Runner(options ?? new InferenceOptions()), new DatasetPublisher(datasets ?? Datasets), new Pace(), TimeProvider.System);
+        new(new PhotoReader(Photos, Decoders), networks ?? Networks, Runner(options ?? new InferenceOptions()), new DatasetPublisher(datasets ?? Datasets), new Pace(), TimeProvider.System);
 
     internal static StageRunner Runner(InferenceOptions options) => new(Sessions, Options.Create(options));
 
@@ -49,7 +49,7 @@ public sealed class Bench : IDisposable
         byte[] photo, IReadOnlyList<string>? stages = null, int precision = 8, long? mostPixels = null, string padding = "full")
     {
         var stored = await Photos.PutAsync((stream, token) => stream.WriteAsync(photo, token).AsTask(), photo.Length, default);
-        return new ExtractionRequest(stored.Sha256, Model.Id, Model.Sha256, stages ?? [.. Model.Stages.Select(stage => stage.Name)], precision, mostPixels, padding);
+        return new ExtractionRequest(stored.Sha256, Model.Id, Model.Sha256, stages ?? [.. Model.Stages.Select(stage => stage.Name)], precision, mostPixels) { Padding = padding == "full" ? null : padding };
     }
 
     public async Task<DatasetReader> OpenAsync(string dataset) =>

@@ -20,7 +20,7 @@ public sealed class ExtractionPipelineTests(Bench bench, ITestOutputHelper outpu
     [Fact]
     public async Task A_photo_of_any_size_becomes_three_datasets_of_which_each_cell_covers_its_stride()
     {
-        var result = await RunAsync(await bench.RequestAsync(PhotoDecoderTests.Noise(97, 131)));
+        var result = await RunAsync(await bench.RequestAsync(PhotoReaderTests.Noise(97, 131)));
 
         Assert.Equal((97, 131), (result.PhotoWidth, result.PhotoHeight));
         Assert.Equal([("conv2_x", 25, 33, 256), ("conv3_x", 13, 17, 512), ("conv4_x", 7, 9, 1024)],
@@ -45,7 +45,7 @@ public sealed class ExtractionPipelineTests(Bench bench, ITestOutputHelper outpu
     [InlineData(16)]
     public async Task The_values_are_those_of_a_bare_run_of_the_original_file(int precision)
     {
-        var file = PhotoDecoderTests.Noise(97, 131);
+        var file = PhotoReaderTests.Noise(97, 131);
         var result = await RunAsync(await bench.RequestAsync(file, precision: precision));
         var bare = BareRun(file);
         foreach (var stage in result.Stages)
@@ -67,7 +67,7 @@ public sealed class ExtractionPipelineTests(Bench bench, ITestOutputHelper outpu
     [Fact]
     public async Task Where_the_photo_is_scaled_down_cells_lie_on_the_photo_as_it_was_uploaded()
     {
-        var result = await RunAsync(await bench.RequestAsync(PhotoDecoderTests.Noise(320, 200), ["conv3_x"], mostPixels: 16_000));
+        var result = await RunAsync(await bench.RequestAsync(PhotoReaderTests.Noise(320, 200), ["conv3_x"], mostPixels: 16_000));
         Assert.Equal((320, 200), (result.PhotoWidth, result.PhotoHeight));
         var stage = Assert.Single(result.Stages);
         Assert.Equal((20, 13), (stage.Width, stage.Height)); // of 160 x 100 pixels
@@ -79,7 +79,7 @@ public sealed class ExtractionPipelineTests(Bench bench, ITestOutputHelper outpu
     [Fact]
     public async Task The_same_wish_gives_the_same_bytes()
     {
-        var request = await bench.RequestAsync(PhotoDecoderTests.Noise(97, 131));
+        var request = await bench.RequestAsync(PhotoReaderTests.Noise(97, 131));
         Assert.Equal((await RunAsync(request)).Stages, (await RunAsync(request)).Stages);
     }
 
@@ -89,7 +89,7 @@ public sealed class ExtractionPipelineTests(Bench bench, ITestOutputHelper outpu
     [InlineData(3)]
     public async Task The_number_of_threads_does_not_matter(int threads)
     {
-        var request = await bench.RequestAsync(PhotoDecoderTests.Noise(131, 97));
+        var request = await bench.RequestAsync(PhotoReaderTests.Noise(131, 97));
         using var networks = new NetworkCache(new SessionFactory(Options.Create(new InferenceOptions { Threads = threads }), NullLogger<SessionFactory>.Instance));
         var notes = new Notes();
         var result = await bench.Pipeline(networks: networks).RunAsync(request, bench.Model, notes, notes.Published, default);
@@ -99,7 +99,7 @@ public sealed class ExtractionPipelineTests(Bench bench, ITestOutputHelper outpu
     [Fact]
     public async Task Strips_give_the_same_bytes_as_the_whole_photo_also_by_way_of_a_file()
     {
-        var request = await bench.RequestAsync(PhotoDecoderTests.Noise(131, 1203), ["conv2_x"]);
+        var request = await bench.RequestAsync(PhotoReaderTests.Noise(131, 1203), ["conv2_x"]);
         var notes = new Notes();
         var result = await bench.Pipeline(options: new InferenceOptions { MemoryBytes = 16 << 20 }).RunAsync(request, bench.Model, notes, notes.Published, default);
         Assert.Equal((await RunAsync(request)).Stages, result.Stages);
@@ -110,12 +110,12 @@ public sealed class ExtractionPipelineTests(Bench bench, ITestOutputHelper outpu
     {
         await bench.EmptyAsync();
         var notes = new Notes();
-        var result = await RunAsync(await bench.RequestAsync(PhotoDecoderTests.Noise(64, 64), ["conv2_x"]), notes);
+        var result = await RunAsync(await bench.RequestAsync(PhotoReaderTests.Noise(64, 64), ["conv2_x"]), notes);
         Assert.Equal("conv2_x", Assert.Single(result.Stages).Stage);
         Assert.Equal(["conv2_x"], Inferred(notes));
 
         notes = new Notes();
-        result = await RunAsync(await bench.RequestAsync(PhotoDecoderTests.Noise(64, 72), ["conv3_x"]), notes);
+        result = await RunAsync(await bench.RequestAsync(PhotoReaderTests.Noise(64, 72), ["conv3_x"]), notes);
         Assert.Equal("conv3_x", Assert.Single(result.Stages).Stage);
         Assert.Equal(["conv2_x", "conv3_x"], Inferred(notes));
         Assert.Equal(2, (await Bench.ListAsync(bench.Datasets)).Count);
@@ -125,7 +125,7 @@ public sealed class ExtractionPipelineTests(Bench bench, ITestOutputHelper outpu
     public async Task Steps_come_in_order_and_the_fraction_never_goes_back()
     {
         var notes = new Notes();
-        await RunAsync(await bench.RequestAsync(PhotoDecoderTests.Noise(97, 131)), notes);
+        await RunAsync(await bench.RequestAsync(PhotoReaderTests.Noise(97, 131)), notes);
         var reports = notes.Reports;
         Assert.Equal(ExtractionStep.Decoding, reports[0].Step);
         Assert.All(reports.Skip(1), report => Assert.NotEqual(ExtractionStep.Decoding, report.Step));
@@ -141,7 +141,7 @@ public sealed class ExtractionPipelineTests(Bench bench, ITestOutputHelper outpu
     public async Task A_stage_is_published_while_deeper_ones_are_still_to_come()
     {
         var notes = new Notes();
-        var result = await RunAsync(await bench.RequestAsync(PhotoDecoderTests.Noise(97, 131)), notes);
+        var result = await RunAsync(await bench.RequestAsync(PhotoReaderTests.Noise(97, 131)), notes);
         Assert.Equal(AllStages, notes.All.OfType<string>());
         Assert.Equal(AllStages, result.Stages.Select(stage => stage.Stage));
         var all = notes.All.ToList();
@@ -164,7 +164,7 @@ public sealed class ExtractionPipelineTests(Bench bench, ITestOutputHelper outpu
                 cancel.Cancel();
             }
         });
-        var request = await bench.RequestAsync(PhotoDecoderTests.Noise(1024, 640), [stage]);
+        var request = await bench.RequestAsync(PhotoReaderTests.Noise(1024, 640), [stage]);
         var run = bench.Pipeline().RunAsync(request, bench.Model, notes, notes.Published, cancel.Token);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run.WaitAsync(TimeSpan.FromMinutes(2), CancellationToken.None));
         Assert.DoesNotContain(notes.Reports, report => report.Step == ExtractionStep.Packing);
@@ -184,7 +184,7 @@ public sealed class ExtractionPipelineTests(Bench bench, ITestOutputHelper outpu
                 cancel.Cancel();
             }
         });
-        var request = await bench.RequestAsync(PhotoDecoderTests.Noise(97, 131), ["conv4_x"]);
+        var request = await bench.RequestAsync(PhotoReaderTests.Noise(97, 131), ["conv4_x"]);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => bench.Pipeline().RunAsync(request, bench.Model, notes, notes.Published, cancel.Token));
         Assert.Empty(await Bench.ListAsync(bench.Datasets));
         Assert.Empty(bench.Unfinished());
@@ -211,7 +211,7 @@ public sealed class ExtractionPipelineTests(Bench bench, ITestOutputHelper outpu
     private Dictionary<string, FeatureMap> BareRun(byte[] file)
     {
         var manifest = bench.Model.Manifest;
-        var photo = Bench.Decoder.Decode(file, mostPixels: null);
+        var photo = Scene.Decode(file);
         var tensor = new float[3 * photo.Width * photo.Height];
         for (var i = 0; i < tensor.Length; i++)
         {

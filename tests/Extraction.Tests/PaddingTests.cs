@@ -50,7 +50,7 @@ public sealed class PaddingTests(Bench bench, ITestOutputHelper output) : IClass
     [Fact]
     public async Task In_paper_mode_the_affine_leads_from_the_first_cell_left_to_the_photo()
     {
-        var result = await RunAsync(PhotoDecoderTests.Noise(427, 100), ["conv2_x", "conv4_x"], "paper"); // padded by 10 and 11, by 14 and 14
+        var result = await RunAsync(PhotoReaderTests.Noise(427, 100), ["conv2_x", "conv4_x"], "paper"); // padded by 10 and 11, by 14 and 14
         using var shallow = await bench.OpenAsync(result.Stages[0].Dataset);
         Assert.Equal(new Affine(4, 4 * 3 - 10 + 0.5, 4, 4 * 4 - 14 + 0.5), shallow.Manifest.Provenance!.Affine);
         using var deep = await bench.OpenAsync(result.Stages[1].Dataset);
@@ -59,7 +59,7 @@ public sealed class PaddingTests(Bench bench, ITestOutputHelper output) : IClass
     }
 
     private async Task<IReadOnlyList<StageDataset>> ShapesAsync(int width, int height) =>
-        (await RunAsync(PhotoDecoderTests.Noise(width, height), AllStages, "paper")).Stages;
+        (await RunAsync(PhotoReaderTests.Noise(width, height), AllStages, "paper")).Stages;
 
     private async Task<(double X, double Y)> MissAsync(string stage, string padding, int places)
     {

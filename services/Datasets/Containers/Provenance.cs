@@ -29,6 +29,11 @@ public sealed record Provenance
     [JsonPropertyName("photo")]
     public required PhotoSize Photo { get; init; }
 
+    /// <summary>The part of the photo that the network saw and the overlay shows; null when it is all of it.</summary>
+    [JsonPropertyName("crop")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PhotoPart? Crop { get; init; }
+
     /// <summary><c>full</c>: no padding but the network's own.</summary>
     [JsonPropertyName("padding")]
     public string Padding { get; init; } = "full";
@@ -43,6 +48,8 @@ public sealed record Provenance
         Demand(Photo is { Width: > 0, Height: > 0 }, "the photo's width and height must be at least 1");
         Demand(Affine is { ScaleX: > 0, ScaleY: > 0 } && double.IsFinite(Affine.ScaleX + Affine.ScaleY + Affine.OffsetX + Affine.OffsetY),
             "the affine's scales must be above 0 and its numbers finite");
+        Demand(Crop is null || (Crop is { X: >= 0, Y: >= 0, Width: > 0, Height: > 0 }
+            && (long)Crop.X + Crop.Width <= Photo!.Width && (long)Crop.Y + Crop.Height <= Photo.Height), "the crop must lie within the photo");
     }
 
     private static void Demand(bool kept, string rule)
@@ -74,6 +81,17 @@ public sealed record RangeRecord([property: JsonPropertyName("min")] float Min, 
 /// <param name="Width">Pixels a row.</param>
 /// <param name="Height">Rows.</param>
 public sealed record PhotoSize([property: JsonPropertyName("width")] int Width, [property: JsonPropertyName("height")] int Height);
+
+/// <summary>A rectangle of pixels of the upright photo.</summary>
+/// <param name="X">Pixels left of it.</param>
+/// <param name="Y">Rows above it.</param>
+/// <param name="Width">Pixels a row.</param>
+/// <param name="Height">Rows.</param>
+public sealed record PhotoPart(
+    [property: JsonPropertyName("x")] int X,
+    [property: JsonPropertyName("y")] int Y,
+    [property: JsonPropertyName("width")] int Width,
+    [property: JsonPropertyName("height")] int Height);
 
 /// <summary>
 /// The centre of cell (x, y) lies at (scaleX * x + offsetX, scaleY * y + offsetY) of the upright photo, in continuous

@@ -3,6 +3,7 @@ using IFeaLiD.Datasets.Containers;
 using IFeaLiD.Datasets.Storage;
 using IFeaLiD.Extraction.Inference;
 using IFeaLiD.Extraction.Photos;
+using IFeaLiD.Extraction.Requests;
 using IFeaLiD.Models;
 
 namespace IFeaLiD.Extraction.Publishing;
@@ -43,8 +44,9 @@ public sealed class DatasetPublisher(IContentStore datasets)
                 Model = new ModelIdentity(model.Id, model.Manifest.Name, model.Manifest.Label, model.Sha256),
                 Range = new RangeRecord(statistics.Range.Min, statistics.Range.Max),
                 Affine = Register(stage, photo, margins),
-                Photo = new PhotoSize(photo.OriginalWidth, photo.OriginalHeight),
-                Padding = request.Padding,
+                Photo = new PhotoSize(photo.Original.Width, photo.Original.Height),
+                Crop = CropOf(photo),
+                Padding = request.Padding ?? PaddingMode.Full,
             },
         };
         var stored = await datasets.PutAsync(
@@ -68,16 +70,21 @@ public sealed class DatasetPublisher(IContentStore datasets)
     }
 
     /// <summary>
-    /// The centre of cell i lies in the middle of pixel offset + stride * i of the photo that the network saw
-    /// (Araujo, Norris, Sim 2019), so at + 0.5 in continuous coordinates; scaling leads to the photo as uploaded.
+    /// The centre of cell i lies in the middle of pixel offset + stride * i of the picture that the network saw
+    /// (Araujo, Norris, Sim 2019), so at + 0.5 in continuous coordinates; the framing leads to the photo as uploaded.
     /// </summary>
     private static Affine Register(ModelStage stage, Photo photo, Margins margins)
     {
-        var scaleX = (double)photo.OriginalWidth / photo.Width;
-        var scaleY = (double)photo.OriginalHeight / photo.Height;
+        var (scaleX, scaleY) = (photo.Framing.ScaleX, photo.Framing.ScaleY);
         var cells = margins.Cells(stage.StrideX, stage.StrideY);
         return new Affine(
-            stage.StrideX * scaleX, (stage.OffsetX + stage.StrideX * cells.Left - margins.Left + 0.5) * scaleX,
-            stage.StrideY * scaleY, (stage.OffsetY + stage.StrideY * cells.Top - margins.Top + 0.5) * scaleY);
+            stage.StrideX * scaleX, photo.Framing.OriginX + (stage.OffsetX + stage.StrideX * cells.Left - margins.Left + 0.5) * scaleX,
+            stage.StrideY * scaleY, photo.Framing.OriginY + (stage.OffsetY + stage.StrideY * cells.Top - margins.Top + 0.5) * scaleY);
+    }
+
+    private static PhotoPart? CropOf(Photo photo)
+    {
+        var area = photo.Framing.Area;
+        return area.Width == photo.Original.Width && area.Height == photo.Original.Height ? null : new PhotoPart(area.X, area.Y, area.Width, area.Height);
     }
 }

@@ -11,13 +11,15 @@ public static class ExtractionRules
     /// <param name="photo">SHA-256 of the photo's bytes.</param>
     /// <param name="choices">As they were given.</param>
     /// <param name="models">What is on offer.</param>
-    /// <exception cref="ExtractionException"><c>model-unknown</c>, <c>stage-unknown</c>, <c>precision-unknown</c>, <c>size-unknown</c> or <c>padding-unknown</c>.</exception>
+    /// <exception cref="ExtractionException"><c>model-unknown</c>, <c>stage-unknown</c>, <c>precision-unknown</c>, <c>padding-unknown</c>, or a code of <see cref="ShapeRules"/>.</exception>
     public static ExtractionRequest Apply(string photo, ExtractionChoices choices, ModelCatalog models)
     {
         var model = KnownModel(choices.Model, models);
-        return new ExtractionRequest(
-            photo, model.Id, model.Sha256, Stages(choices.Stages, model), KnownPrecision(choices.Precision), KnownSize(choices.Size).Pixels,
-            KnownPadding(choices.Padding));
+        var request = new ExtractionRequest(photo, model.Id, model.Sha256, Stages(choices.Stages, model), KnownPrecision(choices.Precision), MostPixels: null)
+        {
+            Padding = KnownPadding(choices.Padding),
+        };
+        return ShapeRules.Apply(request, choices);
     }
 
     /// <summary>The wanted stages in the network's order.</summary>
@@ -46,13 +48,8 @@ public static class ExtractionRules
         : Precisions.FirstOrDefault(precision => $"{precision}" == bits) is > 0 and var known ? known
         : throw new ExtractionException("precision-unknown", $"The precision {Shown(bits)} is not offered. Expected 8, 16 or 32.");
 
-    private static SizeChoice KnownSize(string? id) =>
-        string.IsNullOrEmpty(id) ? SizeChoice.All[0]
-        : SizeChoice.All.FirstOrDefault(size => size.Id == id)
-        ?? throw new ExtractionException("size-unknown", $"The size {Shown(id)} is not offered. Expected one of: {string.Join(", ", SizeChoice.All.Select(size => size.Id))}.");
-
-    private static string KnownPadding(string? mode) =>
-        string.IsNullOrEmpty(mode) ? PaddingMode.Full
+    private static string? KnownPadding(string? mode) =>
+        mode is null or "" or PaddingMode.Full ? null
         : PaddingMode.All.FirstOrDefault(known => known == mode)
         ?? throw new ExtractionException("padding-unknown", $"The padding {Shown(mode)} is not offered. Expected one of: {string.Join(", ", PaddingMode.All)}.");
 

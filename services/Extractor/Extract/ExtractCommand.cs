@@ -8,7 +8,7 @@ internal static class ExtractCommand
 {
     public static Command Create()
     {
-        var photos = new Argument<string[]>("photo") { Description = "JPEG, PNG or WebP files.", Arity = ArgumentArity.OneOrMore };
+        var photos = new Argument<string[]>("photo") { Description = "Photos: JPEG, PNG, WebP, HEIC, AVIF, JPEG XL, TIFF, GIF, BMP or camera RAW.", Arity = ArgumentArity.OneOrMore };
         photos.Validators.Add(given =>
         {
             if (given.Tokens.FirstOrDefault(token => token.Value.StartsWith('-')) is { } unknown)
@@ -39,7 +39,7 @@ internal static class ExtractCommand
             await Task.Yield(); // Ctrl+C waits only for what has become a task
             var stages = given.GetValue(stage);
             await using var run = new ExtractRun(
-                new ExtractionChoices(given.GetValue(model), stages == "all" ? null : stages, given.GetValue(precision), given.GetValue(size), given.GetValue(padding)),
+                new ExtractionChoices(given.GetValue(model), stages == "all" ? null : stages, given.GetValue(precision), given.GetValue(size)) { Padding = given.GetValue(padding) },
                 given.GetValue(models)!, given.GetValue(output)!, given.GetValue(json));
             return await run.RunAsync(given.GetValue(photos)!, cancellationToken);
         });

@@ -1,4 +1,5 @@
 using IFeaLiD.Extraction.Photos;
+using IFeaLiD.Extraction.Progress;
 using IFeaLiD.Extraction.Requests;
 using IFeaLiD.Models;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -17,14 +18,14 @@ internal static class ServiceEndpoints
         api.MapGet("/models/{id}/card", CardAsync).WithTags("Service").WithSummary("A model's card (Markdown).").Produces<string>(200, "text/markdown").ProducesProblem(404);
     }
 
-    private static Ok<ServiceDescription> Describe(ModelCatalog models, IOptions<PhotoLimits> photos, IOptions<ViewerOptions> options) =>
+    private static Ok<ServiceDescription> Describe(ModelCatalog models, Pace pace, IOptions<PhotoLimits> photos, IOptions<ViewerOptions> options) =>
         TypedResults.Ok(new ServiceDescription(
             Version,
             [.. models.Models.Select(model => new OfferedModel(
                 model.Id, model.Manifest.Name, model.Manifest.Label, model.Manifest.Licence, model.Manifest.Source,
-                [.. model.Stages.Select(stage => new OfferedStage(stage.Name, stage.Channels, stage.StrideX, stage.Shows))]))],
+                [.. model.Stages.Select(stage => new OfferedStage(stage.Name, stage.Channels, stage.StrideX, stage.Shows, pace.Expect(model.Id, stage.Name, 1)))]))],
             models.Models.Count > 0 ? models.Models[0].Id : null,
-            new OfferedLimits(photos.Value.Bytes, photos.Value.Pixels, photos.Value.InferencePixels, options.Value.DatasetBytes),
+            new OfferedLimits(photos.Value.Bytes, photos.Value.Pixels, photos.Value.InferencePixels, photos.Value.LeastSide, options.Value.DatasetBytes),
             SizeChoice.All,
             SizeChoice.All[0].Id,
             new Keeping(options.Value.PhotoHours, null),
@@ -61,14 +62,16 @@ public sealed record OfferedModel(string Id, string Name, string Label, string L
 /// <param name="Channels">Values a cell.</param>
 /// <param name="Stride">Photo pixels from cell to cell.</param>
 /// <param name="Shows">One sentence on what it responds to.</param>
-public sealed record OfferedStage(string Name, int Channels, int Stride, string Shows);
+/// <param name="SecondsPerMegapixel">From the stage before to this one, as learnt on this machine; a guess until it has run.</param>
+public sealed record OfferedStage(string Name, int Channels, int Stride, string Shows, double SecondsPerMegapixel);
 
 /// <summary>What is accepted at most.</summary>
 /// <param name="PhotoBytes">Bytes of a photo's file.</param>
 /// <param name="PhotoPixels">Pixels of a photo.</param>
 /// <param name="InferencePixels">Pixels that a network is run on.</param>
+/// <param name="LeastSide">Least pixels of a side.</param>
 /// <param name="DatasetBytes">Bytes of an uploaded dataset.</param>
-public sealed record OfferedLimits(long PhotoBytes, long PhotoPixels, long InferencePixels, long DatasetBytes);
+public sealed record OfferedLimits(long PhotoBytes, long PhotoPixels, long InferencePixels, int LeastSide, long DatasetBytes);
 
 /// <summary>How long things are kept.</summary>
 /// <param name="PhotoHours">Hours that the uploaded photo itself is kept.</param>

@@ -7,10 +7,13 @@ internal static class FileName
 {
     private const int Longest = 120;
 
+    /// <summary>As a form's part says it.</summary>
+    public static string Of(ContentDispositionHeaderValue disposition) =>
+        Clean(HeaderUtilities.RemoveQuotes(disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName).Value ?? "");
+
     /// <summary>The last part of the name without control characters, at most 120 characters.</summary>
-    public static string Of(ContentDispositionHeaderValue disposition)
+    public static string Clean(string given)
     {
-        var given = HeaderUtilities.RemoveQuotes(disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName).Value ?? "";
         var last = given[(given.LastIndexOfAny(['/', '\\']) + 1)..];
         var clean = new string([.. last.Where(c => !char.IsControl(c)).Take(Longest)]).Trim();
         return clean.Length > 0 ? clean : "photo";

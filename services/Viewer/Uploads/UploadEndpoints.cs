@@ -26,15 +26,14 @@ internal static class UploadEndpoints
         HttpRequest request, [FromKeyedServices(ExtractionServices.Photos)] IContentStore photos,
         ModelCatalog models, PhotoReader reader, ViewLifetime views, IOptions<PhotoLimits> limits, CancellationToken cancellationToken)
     {
-        var upload = await UploadReader.ReadAsync(
-            request, photos, new FileRule("photo", limits.Value.Bytes, PhotoFormat.BytesNeeded, start => PhotoFormat.Check(start), views.DropPhotoAsync), cancellationToken);
+        var upload = await UploadReader.ReadAsync(request, photos, PhotoEndpoints.RuleOf(limits.Value, views) with { StandIn = "photoSha256" }, cancellationToken);
         ExtractionRequest wish;
         try
         {
             wish = ExtractionRules.Apply(upload.File.Sha256, ChoicesOf(upload), models);
-            await reader.CheckAsync(wish.Photo, wish.MostPixels, cancellationToken);
+            await reader.CheckAsync(wish.Photo, wish.Shape, cancellationToken);
         }
-        catch
+        catch when (upload.IsNew)
         {
             await views.DropPhotoAsync(upload.File.Sha256);
             throw;
@@ -75,7 +74,14 @@ internal static class UploadEndpoints
 
     private static ExtractionChoices ChoicesOf(Upload upload) => new(
         upload.Fields.GetValueOrDefault("model"), upload.Fields.GetValueOrDefault("stages"),
-        upload.Fields.GetValueOrDefault("precision"), upload.Fields.GetValueOrDefault("size"), upload.Fields.GetValueOrDefault("padding"));
+        upload.Fields.GetValueOrDefault("precision"), upload.Fields.GetValueOrDefault("size"))
+    {
+        Fit = upload.Fields.GetValueOrDefault("fit"),
+        Crop = upload.Fields.GetValueOrDefault("crop"),
+        Page = upload.Fields.GetValueOrDefault("page"),
+        Background = upload.Fields.GetValueOrDefault("background"),
+        Padding = upload.Fields.GetValueOrDefault("padding"),
+    };
 
     /// <summary>Reads everything once, so that a link never leads to a damaged dataset; gives the stage, which the original's files do not name.</summary>
     private static string CheckWhole(Stream stream, DatasetLimits limits, CancellationToken cancellationToken)
@@ -86,7 +92,7 @@ internal static class UploadEndpoints
     }
 }
 
-/// <summary>Parts of an upload; only the photo is required.</summary>
+/// <summary>Parts of an upload; only the photo, or its SHA-256, is required.</summary>
 internal sealed class ExtractionForm
 {
     /// <summary>Id of a model; by default the first one.</summary>
@@ -98,14 +104,32 @@ internal sealed class ExtractionForm
     /// <summary>Bits a value: 8 (default), 16 or 32.</summary>
     public int? Precision { get; init; }
 
-    /// <summary>Id of a size; by default 2mp.</summary>
+    /// <summary>Id of a size (by default 2mp), another number of megapixels (3.5mp), or exactly width x height (224x224).</summary>
     public string? Size { get; init; }
 
     /// <summary>full (default), or paper: padded and cropped as in the paper.</summary>
     public string? Padding { get; init; }
 
-    /// <summary>JPEG, PNG or WebP.</summary>
-    public required IFormFile Photo { get; init; }
+    /// <summary>Where an exact size has other proportions: letterbox (default) or stretch.</summary>
+    public string? Fit { get; init; }
+
+    /// <summary>x,y,width,height in pixels of the upright photo; by default all of it.</summary>
+    public string? Crop { get; init; }
+
+    /// <summary>Page of a TIFF file, from 1.</summary>
+    public int? Page { get; init; }
+
+    /// <summary>Colour under transparent parts and beside a letterboxed photo: #rrggbb; by default white.</summary>
+    public string? Background { get; init; }
+
+    /// <summary>In place of the photo: SHA-256 of one that was uploaded to /photos.</summary>
+    public string? PhotoSha256 { get; init; }
+
+    /// <summary>File name for people, where the photo was uploaded before.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>A photo in any of the formats that are read.</summary>
+    public IFormFile? Photo { get; init; }
 }
 
 /// <summary>Part of an upload.</summary>

@@ -11,7 +11,8 @@ namespace IFeaLiD.Viewer.Uploads;
 /// <param name="Fields">Short texts by name.</param>
 /// <param name="File">The stored file.</param>
 /// <param name="FileName">What the sender called it, cleaned.</param>
-public sealed record Upload(IReadOnlyDictionary<string, string> Fields, StoredContent File, string FileName);
+/// <param name="IsNew">Whether the file came with this form, and goes when the form is refused; otherwise it was uploaded before.</param>
+public sealed record Upload(IReadOnlyDictionary<string, string> Fields, StoredContent File, string FileName, bool IsNew);
 
 /// <summary>One kind of uploaded file.</summary>
 /// <param name="Field">Name of the form's part that carries it; also the first word of its problem codes.</param>
@@ -19,7 +20,11 @@ public sealed record Upload(IReadOnlyDictionary<string, string> Fields, StoredCo
 /// <param name="BytesToCheck">How many first bytes <paramref name="Check"/> wants.</param>
 /// <param name="Check">Throws when the first bytes are not as they should be, before anything is kept.</param>
 /// <param name="Drop">Deletes the stored file, by its SHA-256, when the rest of the form turns out to be damaged.</param>
-public sealed record FileRule(string Field, long MostBytes, int BytesToCheck, Action<byte[]> Check, Func<string, Task> Drop);
+public sealed record FileRule(string Field, long MostBytes, int BytesToCheck, Action<byte[]> Check, Func<string, Task> Drop)
+{
+    /// <summary>Name of a text that may stand for the file: SHA-256 of one that was uploaded before; its name comes as <c>name</c>. Null: none.</summary>
+    public string? StandIn { get; init; }
+}
 
 /// <summary>Streams a multipart form: the file goes to its store as it comes in, nothing is buffered whole.</summary>
 public static class UploadReader
@@ -73,8 +78,15 @@ public static class UploadReader
             throw;
         }
 
+        if (file is null && rule.StandIn is not null && fields.TryGetValue(rule.StandIn, out var sha256))
+        {
+            var earlier = await store.FindAsync(sha256, cancellationToken)
+                ?? throw new RequestException($"{rule.Field}-gone", "The file that was uploaded before is not kept any more. Upload it again.");
+            return new Upload(fields, earlier, FileName.Clean(fields.GetValueOrDefault("name") ?? ""), IsNew: false);
+        }
+
         return file is { } stored
-            ? new Upload(fields, stored.Content, stored.Name)
+            ? new Upload(fields, stored.Content, stored.Name, IsNew: true)
             : throw new RequestException($"{rule.Field}-missing", $"The form has no file in a part named {rule.Field}.");
     }
 

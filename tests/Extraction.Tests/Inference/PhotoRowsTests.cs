@@ -1,5 +1,5 @@
 using IFeaLiD.Extraction.Inference;
-using IFeaLiD.Extraction.Photos;
+using IFeaLiD.Extraction.Tests.Photos;
 using IFeaLiD.Models;
 
 namespace IFeaLiD.Extraction.Tests.Inference;
@@ -18,7 +18,7 @@ public class PhotoRowsTests
     public void Each_channel_is_a_plane_of_normalised_values_in_the_models_order(ChannelOrder order, float divisor, int first, int count)
     {
         var rgb = Noise();
-        var photo = new PhotoRows(new Photo(rgb, Width, Height, Width, Height, []), new Preprocessing(order, divisor, Mean, Deviation), Margins.None);
+        var photo = new PhotoRows(Scene.Uncompressed(rgb, Width, Height), new Preprocessing(order, divisor, Mean, Deviation), Margins.None);
         using var rows = photo.Take(first, count);
 
         Assert.Equal([1, 3, count, Width], rows.Tensor.GetTensorTypeAndShape().Shape);
@@ -38,7 +38,7 @@ public class PhotoRowsTests
     {
         var rgb = Noise();
         var margins = new Margins(2, 3, 4, 1);
-        var photo = new PhotoRows(new Photo(rgb, Width, Height, Width, Height, []), new Preprocessing(ChannelOrder.Rgb, 255, Mean, Deviation), margins);
+        var photo = new PhotoRows(Scene.Uncompressed(rgb, Width, Height), new Preprocessing(ChannelOrder.Rgb, 255, Mean, Deviation), margins);
         Assert.Equal((Height + 4, Width + 6), (photo.Height, photo.Width));
         using var rows = photo.Take(0, photo.Height);
         var tensor = rows.Tensor.GetTensorDataAsSpan<float>();

@@ -1,6 +1,6 @@
 using IFeaLiD.Extraction.Inference;
-using IFeaLiD.Extraction.Photos;
 using IFeaLiD.Extraction.Progress;
+using IFeaLiD.Extraction.Tests.Photos;
 using Xunit.Abstractions;
 
 namespace IFeaLiD.Extraction.Tests.Inference;
@@ -129,7 +129,7 @@ public sealed class StripTests(Bench bench, ITestOutputHelper output) : IClassFi
         {
             var rgb = new byte[3 * width * height];
             new Random(width).NextBytes(rgb);
-            sources.Add(new PhotoRows(new Photo(rgb, width, height, width, height, []), bench.Model.Manifest.Preprocessing, Margins.None));
+            sources.Add(new PhotoRows(Scene.Uncompressed(rgb, width, height), bench.Model.Manifest.Preprocessing, Margins.None));
         }
 
         /// <summary>Rows of the map that was made last, or of the photo.</summary>

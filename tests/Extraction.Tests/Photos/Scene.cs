@@ -1,5 +1,9 @@
+using IFeaLiD.Datasets.Storage;
+using IFeaLiD.Decoder;
+using IFeaLiD.Decoder.Orders;
 using IFeaLiD.Extraction.Photos;
 using IFeaLiD.Tests;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace IFeaLiD.Extraction.Tests.Photos;
@@ -11,10 +15,26 @@ internal static class Scene
 
     public static byte[] File(string name) => System.IO.File.ReadAllBytes(Repository.Fixture("photos", name));
 
+    /// <summary>A photo of these pixels that nobody scaled or cropped.</summary>
+    public static Photo Uncompressed(byte[] rgb, int width, int height) => new(
+        rgb, new PhotoHeader(PhotoFormat.Png, width, height, 1), new Framing(new PixelArea(0, 0, width, height), width, height, 0, 0, width, height), []);
+
     public static Photo Decode(string name, PhotoLimits? limits = null, long? mostPixels = null) => Decode(File(name), limits, mostPixels);
 
     public static Photo Decode(byte[] file, PhotoLimits? limits = null, long? mostPixels = null) =>
-        new PhotoDecoder(Options.Create(limits ?? new PhotoLimits())).Decode(file, mostPixels);
+        Decode(file, PhotoShape.Whole with { MostPixels = mostPixels }, limits);
+
+    public static Photo Decode(byte[] file, PhotoShape shape, PhotoLimits? limits = null) =>
+        DecodeAsync(file, shape, limits).GetAwaiter().GetResult();
+
+    /// <summary>By the public door: a store with the file, and the reader with its decoder program.</summary>
+    public static async Task<Photo> DecodeAsync(byte[] file, PhotoShape shape, PhotoLimits? limits = null)
+    {
+        using var pool = limits is null ? null : new DecoderPool(Options.Create(limits), NullLogger<DecoderPool>.Instance);
+        return await new PhotoReader(new OnePhoto(file), pool ?? Pool).ReadAsync("", shape, CancellationToken.None);
+    }
+
+    public static DecoderPool Pool { get; } = new(Options.Create(new PhotoLimits()), NullLogger<DecoderPool>.Instance);
 
     /// <summary>The middle pixel of each field: top left, top right, bottom left, bottom right.</summary>
     public static (int R, int G, int B)[] Fields(Photo photo) =>
@@ -39,4 +59,18 @@ internal static class Scene
         var at = photo.Rgb.AsSpan(3 * (y * photo.Width + x), 3);
         return (at[0], at[1], at[2]);
     }
+}
+
+/// <summary>A store that has one photo, under any name.</summary>
+internal sealed class OnePhoto(byte[] file) : IContentStore
+{
+    public Task<Stream?> OpenAsync(string sha256, CancellationToken cancellationToken) => Task.FromResult<Stream?>(new MemoryStream(file, writable: false));
+
+    public Task<StoredContent> PutAsync(Func<Stream, CancellationToken, Task> write, long expectedBytes, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<StoredContent?> FindAsync(string sha256, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<bool> DeleteAsync(string sha256, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public IAsyncEnumerable<StoredContent> ListOlderAsync(DateTimeOffset moment, CancellationToken cancellationToken) => throw new NotSupportedException();
 }

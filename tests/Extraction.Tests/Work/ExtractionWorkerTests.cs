@@ -83,7 +83,7 @@ public sealed class ExtractionWorkerTests : IClassFixture<Bench>, IAsyncLifetime
     [Fact]
     public async Task A_worker_that_is_stopped_hands_its_job_back()
     {
-        var request = await bench.RequestAsync(PhotoDecoderTests.Noise(1024, 640));
+        var request = await bench.RequestAsync(PhotoReaderTests.Noise(1024, 640));
         var key = request.Key();
         using (var worker = Worker(bench.Datasets))
         {

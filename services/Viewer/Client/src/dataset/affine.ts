@@ -25,6 +25,11 @@ export function stretched(map: Size, photo: Size): Affine {
   return { scaleX, offsetX: scaleX / 2, scaleY, offsetY: scaleY / 2 };
 }
 
+/** The same cells on a part of the photo, in pixels from the part's upper left corner. */
+export function within(affine: Affine, part: { x: number; y: number } | null): Affine {
+  return part ? { ...affine, offsetX: affine.offsetX - part.x, offsetY: affine.offsetY - part.y } : affine;
+}
+
 /** The cell nearest to a point of the photo, inside the map. */
 export function cellAt(affine: Affine, map: Size, x: number, y: number): Cell {
   return {

@@ -41,6 +41,8 @@ export interface Metadata extends Size {
   readonly affine: Affine | null;
   /** Pixels of the upright photo, to which the affine leads. */
   readonly photo: Size | null;
+  /** The part of the photo that the map and the overlay show; null: all of it. */
+  readonly crop: (Size & { readonly x: number; readonly y: number }) | null;
 }
 
 /**
@@ -79,6 +81,7 @@ export function parseMetadata(json: string): Metadata {
     range: readRange(own["range"]),
     affine: readAffine(own["affine"]),
     photo: readSize(own["photo"]),
+    crop: readCrop(own["crop"]),
   };
 }
 
@@ -135,6 +138,13 @@ function readSize(value: unknown): Size | null {
   if (!isObject(value)) return null;
   const { width, height } = value;
   return isNumber(width) && isNumber(height) && width > 0 && height > 0 ? { width, height } : null;
+}
+
+function readCrop(value: unknown): Metadata["crop"] {
+  const size = readSize(value);
+  if (!size || !isObject(value)) return null;
+  const { x, y } = value;
+  return isNumber(x) && isNumber(y) && x >= 0 && y >= 0 ? { ...size, x, y } : null;
 }
 
 function isNumber(value: unknown): value is number {

@@ -1,5 +1,6 @@
 import { parseProblem, unreachable } from "./problem";
 import type { ServiceInfo } from "./serviceInfo";
+import type { UploadedPhoto } from "./submit";
 import type { ViewSnapshot } from "./viewSnapshot";
 
 const root = "/api/v1";
@@ -10,6 +11,16 @@ export function getService(): Promise<ServiceInfo> {
 
 export function getView(id: string, signal?: AbortSignal): Promise<ViewSnapshot> {
   return request<ViewSnapshot>("GET", viewAddress(id), signal ? { signal } : {});
+}
+
+/** What the service says of an uploaded photo. @param page of a TIFF file, from 1 */
+export function inspectPhoto(sha256: string, page: number, signal: AbortSignal): Promise<UploadedPhoto> {
+  return request<UploadedPhoto>("GET", `${photoAddress(sha256)}?page=${page}`, { signal });
+}
+
+/** Address of an uploaded photo as JPEG. */
+export function previewAddress(sha256: string, page: number): string {
+  return `${photoAddress(sha256)}/preview?page=${page}`;
 }
 
 export async function cancelView(id: string): Promise<void> {
@@ -38,6 +49,10 @@ export async function deleteView(id: string, token: string): Promise<void> {
 export function datasetAddress(sha256: string, downloadName?: string): string {
   const address = `${root}/datasets/${encodeURIComponent(sha256)}`;
   return downloadName === undefined ? address : `${address}?download=${encodeURIComponent(downloadName)}`;
+}
+
+function photoAddress(sha256: string): string {
+  return `${root}/photos/${encodeURIComponent(sha256)}`;
 }
 
 function viewAddress(id: string): string {

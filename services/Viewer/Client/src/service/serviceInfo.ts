@@ -7,6 +7,10 @@ export interface ServiceInfo {
   readonly limits: {
     readonly photoBytes: number;
     readonly photoPixels: number;
+    /** Pixels that a network is run on. */
+    readonly inferencePixels: number;
+    /** Least pixels of a side. */
+    readonly leastSide: number;
     readonly datasetBytes: number;
   };
   /** Sizes to which a photo can be scaled; pixels is null for "as it is". */
@@ -38,4 +42,6 @@ export interface StageInfo {
   readonly channels: number;
   readonly stride: number;
   readonly shows: string;
+  /** Learnt on the service's machine; from the stage before to this one. */
+  readonly secondsPerMegapixel: number;
 }

@@ -2,13 +2,25 @@ import { rememberToken } from "./deletionTokens";
 import { Problem, parseProblem, unreachable } from "./problem";
 import type { ViewSnapshot } from "./viewSnapshot";
 
-/** The wish "this photo, these stages, this model, this size". */
+/** The wish "this photo, these stages, this model, this picture of it". */
 export interface ExtractionWish {
   readonly model: string;
   readonly stages: readonly string[];
-  readonly size: string;
-  readonly photo: Blob;
+  readonly precision: number;
+  /** Fields that say what the network shall see: size, fit, crop, page, background. */
+  readonly picture: Readonly<Record<string, string>>;
+  /** The file, or the SHA-256 of one that was uploaded before. */
+  readonly photo: Blob | string;
   readonly name: string;
+}
+
+/** A photo that the service has and nobody has asked anything of yet. */
+export interface UploadedPhoto {
+  readonly sha256: string;
+  readonly format: string;
+  readonly width: number;
+  readonly height: number;
+  readonly pages: number;
 }
 
 type Submitted = ViewSnapshot & { deletionToken: string };
@@ -22,10 +34,26 @@ export function submitPhoto(
   const form = new FormData();
   form.append("model", wish.model);
   form.append("stages", wish.stages.join(","));
-  form.append("precision", "8");
-  form.append("size", wish.size);
-  form.append("photo", wish.photo, wish.name);
-  return send("/api/v1/extractions", form, progress, signal);
+  form.append("precision", String(wish.precision));
+  for (const [name, value] of Object.entries(wish.picture)) form.append(name, value);
+  if (typeof wish.photo === "string") {
+    form.append("name", wish.name);
+    form.append("photoSha256", wish.photo);
+  } else {
+    form.append("photo", wish.photo, wish.name);
+  }
+  return submit("/api/v1/extractions", form, progress, signal);
+}
+
+/** Uploads a photo to look at it first. */
+export function uploadPhoto(
+  photo: File,
+  progress: (share: number) => void,
+  signal: AbortSignal,
+): Promise<UploadedPhoto> {
+  const form = new FormData();
+  form.append("photo", photo, photo.name);
+  return send<UploadedPhoto>("/api/v1/photos", form, progress, signal);
 }
 
 /** Uploads a dataset to give it a link. */
@@ -36,16 +64,28 @@ export function submitDataset(
 ): Promise<ViewSnapshot> {
   const form = new FormData();
   form.append("dataset", file, file.name);
-  return send("/api/v1/datasets", form, progress, signal);
+  return submit("/api/v1/datasets", form, progress, signal);
 }
 
-/** XMLHttpRequest, because fetch cannot tell how much of a body has been sent. */
-function send(
+/** Sends what becomes a view, and keeps the token that can delete it. */
+async function submit(
   address: string,
   form: FormData,
   progress: (share: number) => void,
   signal: AbortSignal,
 ): Promise<ViewSnapshot> {
+  const view = await send<Submitted>(address, form, progress, signal);
+  rememberToken(view.id, view.deletionToken);
+  return view;
+}
+
+/** XMLHttpRequest, because fetch cannot tell how much of a body has been sent. */
+function send<T>(
+  address: string,
+  form: FormData,
+  progress: (share: number) => void,
+  signal: AbortSignal,
+): Promise<T> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open("POST", address);
@@ -57,9 +97,7 @@ function send(
         reject(parseProblem(request.status, request.responseText));
         return;
       }
-      const view = JSON.parse(request.responseText) as Submitted;
-      rememberToken(view.id, view.deletionToken);
-      resolve(view);
+      resolve(JSON.parse(request.responseText) as T);
     };
     signal.addEventListener("abort", () => request.abort());
     request.send(form);

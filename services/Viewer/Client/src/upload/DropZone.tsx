@@ -1,4 +1,5 @@
 import { Icon } from "../page/Icon";
+import { photoFormats } from "./fileKind";
 
 /** The visible part of the drop target, and a button for those who would rather choose a file. */
 export function DropZone({ onFile }: { onFile: (file: File) => void }) {
@@ -7,14 +8,14 @@ export function DropZone({ onFile }: { onFile: (file: File) => void }) {
       <Icon name="upload" />
       <p class="drop-title">Drop a photo anywhere on this page</p>
       <p class="soft small">
-        or paste one · JPEG, PNG, WebP · or a dataset (.zip) to look at without uploading
+        or paste one · {photoFormats} · or a dataset (.zip) to look at without uploading
       </p>
       <label class="button primary large file-button">
         Choose a file
         <input
           type="file"
           class="visually-hidden"
-          accept="image/jpeg,image/png,image/webp,.zip,application/zip"
+          accept="image/*,.heic,.heif,.avif,.jxl,.tif,.tiff,.dng,.cr2,.cr3,.nef,.arw,.raf,.rw2,.orf,.zip,application/zip"
           onChange={(event) => {
             const file = event.currentTarget.files?.[0];
             if (file) onFile(file);

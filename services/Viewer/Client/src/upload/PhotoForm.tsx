@@ -1,10 +1,21 @@
-import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { Precision } from "../dataset/metadata";
 import { formatBytes } from "../page/format";
 import { ProblemNotice } from "../page/ProblemNotice";
 import type { ServiceInfo } from "../service/serviceInfo";
 import { submitPhoto } from "../service/submit";
 import type { ViewSnapshot } from "../service/viewSnapshot";
+import { CropFields } from "./CropFields";
+import { CropFrame } from "./CropFrame";
+import { Forecast } from "./Forecast";
+import { ModelPicker } from "./ModelPicker";
+import { NumberField } from "./NumberField";
+import { PrecisionPicker } from "./PrecisionPicker";
+import { fieldsOf, forecast, objection, pictureSize, secondsFor, usualWish } from "./pictureWish";
+import { SizePicker } from "./SizePicker";
 import { StagePicker } from "./StagePicker";
+import { UploadBar } from "./UploadBar";
+import { usePhotoLook } from "./usePhotoLook";
 
 interface Props {
   readonly photo: File;
@@ -13,19 +24,25 @@ interface Props {
   readonly onSubmitted: (view: ViewSnapshot) => void;
 }
 
-/** The chosen photo, what to extract from it, and the upload. */
-export function PhotoForm({ photo, service, onBack, onSubmitted }: Props) {
+/** The chosen photo, what to extract from it, what will come of it, and the upload. */
+export function PhotoForm({ photo: file, service, onBack, onSubmitted }: Props) {
   const [modelId, setModelId] = useState(service.defaultModel);
   const model = service.models.find(({ id }) => id === modelId) ?? service.models[0];
   const [skipped, setSkipped] = useState<ReadonlySet<string>>(new Set());
-  const [size, setSize] = useState(service.defaultSize);
+  const [wish, setWish] = useState(() => usualWish(service));
+  const [precision, setPrecision] = useState<Precision>(8);
   const [sent, setSent] = useState<number | null>(null);
   const [error, setError] = useState<unknown>(null);
   const uploading = useRef<AbortController | null>(null);
   useEffect(() => () => uploading.current?.abort(), []);
+  const looking = usePhotoLook(file, wish.page);
   if (!model) return <ProblemNotice error="The service has no model to extract features with." />;
 
-  const stages = model.stages.map(({ name }) => name).filter((name) => !skipped.has(name));
+  const { look } = looking;
+  const wanted = model.stages.filter(({ name }) => !skipped.has(name));
+  const names = wanted.map(({ name }) => name);
+  const refused = objection(wish, look?.photo ?? null, service);
+  const picture = look && !refused ? pictureSize(wish, look.photo, service) : null;
   const submit = async (event: Event) => {
     event.preventDefault();
     const attempt = new AbortController();
@@ -33,8 +50,16 @@ export function PhotoForm({ photo, service, onBack, onSubmitted }: Props) {
     setError(null);
     setSent(0);
     try {
-      const wish = { model: model.id, stages, size, photo, name: photo.name };
-      onSubmitted(await submitPhoto(wish, setSent, attempt.signal));
+      const photo = look?.uploaded ?? file;
+      const extraction = {
+        model: model.id,
+        stages: names,
+        precision,
+        picture: fieldsOf(wish),
+        photo,
+        name: file.name,
+      };
+      onSubmitted(await submitPhoto(extraction, setSent, attempt.signal));
     } catch (problem) {
       if (!attempt.signal.aborted) setError(problem);
       setSent(null);
@@ -43,30 +68,72 @@ export function PhotoForm({ photo, service, onBack, onSubmitted }: Props) {
 
   return (
     <form class="photo-form" onSubmit={submit}>
-      <Preview photo={photo} />
+      <div class="photo-side">
+        {look ? (
+          <CropFrame
+            address={look.address}
+            name={file.name}
+            photo={look.photo}
+            crop={wish.crop}
+            leastSide={service.limits.leastSide}
+            onChange={(crop) => setWish({ ...wish, crop })}
+          />
+        ) : (
+          <Waiting sent={looking.sent} error={looking.error} />
+        )}
+        {picture && names.length > 0 && (
+          <Forecast
+            picture={picture}
+            stages={forecast(wanted, picture, precision)}
+            seconds={secondsFor(model.stages, names, picture)}
+          />
+        )}
+      </div>
       <div class="photo-options">
         <div>
-          <p class="photo-name">{photo.name}</p>
-          <p class="soft small number">{formatBytes(photo.size)}</p>
+          <p class="photo-name">{file.name}</p>
+          <p class="soft small number">
+            {look && `${look.photo.width} × ${look.photo.height} pixels · `}
+            {formatBytes(file.size)}
+          </p>
         </div>
         <ModelPicker service={service} chosen={model.id} onChoose={setModelId} />
         <p class="small">
           {model.name} – <strong class="label">{model.label}</strong>
         </p>
         <StagePicker stages={model.stages} skipped={skipped} onChange={setSkipped} />
+        {look && look.pages > 1 && (
+          <NumberField
+            label={`page of ${look.pages}`}
+            value={wish.page}
+            onChange={(page) => setWish({ ...wish, page: clampPage(page, look.pages), crop: null })}
+          />
+        )}
+        {look && (
+          <CropFields photo={look.photo} crop={wish.crop} onChange={(crop) => setWish({ ...wish, crop })} />
+        )}
+        <SizePicker service={service} wish={wish} onChange={setWish} />
+        <PrecisionPicker chosen={precision} onChoose={setPrecision} />
         <label class="field">
-          <span>Size</span>
-          <select class="select" value={size} onChange={(event) => setSize(event.currentTarget.value)}>
-            {service.sizes.map(({ id, label }) => (
-              <option key={id} value={id}>
-                {label}
-              </option>
-            ))}
-          </select>
+          <span>Background of transparent parts and borders</span>
+          <input
+            type="color"
+            value={wish.background}
+            onInput={(event) => setWish({ ...wish, background: event.currentTarget.value })}
+          />
         </label>
+        {refused && (
+          <p class="small objection" role="alert">
+            {refused}
+          </p>
+        )}
         {sent === null ? (
           <div class="row">
-            <button type="submit" class="button primary large" disabled={stages.length === 0}>
+            <button
+              type="submit"
+              class="button primary large"
+              disabled={names.length === 0 || refused !== null}
+            >
               Extract and get a link
             </button>
             <button type="button" class="button quiet large" onClick={onBack}>
@@ -74,19 +141,7 @@ export function PhotoForm({ photo, service, onBack, onSubmitted }: Props) {
             </button>
           </div>
         ) : (
-          <div class="row" role="status">
-            <div class="grow">
-              <div class="bar">
-                <div style={{ width: `${sent * 100}%` }} />
-              </div>
-              <p class="small soft number">
-                {sent < 1 ? `Uploading ${Math.round(sent * 100)}%` : "Checking"}
-              </p>
-            </div>
-            <button type="button" class="button" onClick={() => uploading.current?.abort()}>
-              Cancel
-            </button>
-          </div>
+          <UploadBar sent={sent} onCancel={() => uploading.current?.abort()} />
         )}
         {error !== null && <ProblemNotice error={error} />}
       </div>
@@ -94,30 +149,28 @@ export function PhotoForm({ photo, service, onBack, onSubmitted }: Props) {
   );
 }
 
-function Preview({ photo }: { photo: File }) {
-  const address = useMemo(() => URL.createObjectURL(photo), [photo]);
-  useEffect(() => () => URL.revokeObjectURL(address), [address]);
-  return <img class="preview" src={address} alt={photo.name} />;
-}
-
-interface ModelPickerProps {
-  readonly service: ServiceInfo;
-  readonly chosen: string;
-  readonly onChoose: (id: string) => void;
-}
-
-function ModelPicker({ service, chosen, onChoose }: ModelPickerProps) {
-  if (service.models.length < 2) return null;
+/** In place of the photo, until it can be shown. */
+function Waiting({ sent, error }: { sent: number | null; error: unknown }) {
+  if (error !== null) return <ProblemNotice error={error} />;
   return (
-    <label class="field">
-      <span>Model</span>
-      <select class="select" value={chosen} onChange={(event) => onChoose(event.currentTarget.value)}>
-        {service.models.map(({ id, name, label }) => (
-          <option key={id} value={id}>
-            {name} – {label}
-          </option>
-        ))}
-      </select>
-    </label>
+    <div class="preview-waiting soft small" role="status">
+      {sent === null ? (
+        "Opening the photo"
+      ) : (
+        <>
+          <p>
+            Your browser cannot show this format. The photo is sent to the service, which makes a preview; if
+            you go no further it is deleted there within two hours.
+          </p>
+          <div class={sent < 1 ? "bar" : "bar busy"}>
+            <div style={{ width: sent < 1 ? `${sent * 100}%` : undefined }} />
+          </div>
+        </>
+      )}
+    </div>
   );
+}
+
+function clampPage(page: number, pages: number): number {
+  return Number.isInteger(page) ? Math.max(1, Math.min(pages, page)) : 1;
 }

@@ -6,7 +6,7 @@ import { getService } from "../service/api";
 import { Problem } from "../service/problem";
 import type { ServiceInfo } from "../service/serviceInfo";
 import { DropZone } from "./DropZone";
-import { fileKind } from "./fileKind";
+import { fileKind, photoFormats } from "./fileKind";
 import { PhotoForm } from "./PhotoForm";
 import { Samples } from "./Samples";
 import { useFileInput } from "./useFileInput";
@@ -67,7 +67,7 @@ async function consider(file: File, service: ServiceInfo | null): Promise<"photo
   const kind = file.size > 0 ? await fileKind(file) : "unknown";
   if (file.size === 0) return new Problem("empty", `${file.name} is empty.`, "Choose a photo or a dataset.");
   if (kind === "unknown") {
-    const expected = "JPEG, PNG or WebP photos and dataset archives (.zip) can be opened.";
+    const expected = `Photos (${photoFormats}) and dataset archives (.zip) can be opened.`;
     return new Problem("not-a-photo", `${file.name} is neither a photo nor a dataset.`, expected);
   }
   const limit = service?.limits.photoBytes;

@@ -32,7 +32,9 @@ export function ReadOut({ viewer }: { viewer: Viewer }) {
     <footer class="read-out">
       <dl>
         <Entry name="Cell" value={`${cell.x}, ${cell.y}`} />
-        {dataset.overlayAddress && <Entry name="Photo pixel" value={`${pixel.x}, ${pixel.y}`} />}
+        {dataset.overlayAddress && (
+          <Entry name="Photo pixel" value={`${pixel.x + dataset.origin.x}, ${pixel.y + dataset.origin.y}`} />
+        )}
         {own && (
           <>
             <Entry name={scale.title} value={scale.format(own.value)} strong />

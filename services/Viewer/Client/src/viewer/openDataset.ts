@@ -1,4 +1,4 @@
-import { type Affine, stretched } from "../dataset/affine";
+import { type Affine, stretched, within } from "../dataset/affine";
 import type { ByteSource } from "../dataset/byteSource";
 import { counted } from "../dataset/byteSource";
 import { DatasetError } from "../dataset/datasetError";
@@ -12,8 +12,10 @@ import { openBackend } from "../similarity/openBackend";
 export interface OpenDataset {
   readonly metadata: Metadata;
   readonly affine: Affine;
-  /** What the affine leads to: the photo's pixels, or the map's own cells when there is no photo. */
+  /** What the affine leads to: pixels of the photo, or of the part of it that is shown, or the map's own cells when there is no photo. */
   readonly photo: Size;
+  /** Where that part begins on the photo as it was uploaded. */
+  readonly origin: { readonly x: number; readonly y: number };
   /** Object URL of the photo; null without one. */
   readonly overlayAddress: string | null;
   readonly backend: SimilarityBackend;
@@ -71,11 +73,15 @@ async function describe(
   const complete = Promise.all([loaded, measured]).then(() => undefined);
   complete.catch(() => undefined);
   // The photo's own size is needed only where the manifest does not tell it.
-  const photo = metadata.photo ?? (await measured) ?? { width: metadata.width, height: metadata.height };
+  const { crop } = metadata;
+  const photo = crop ??
+    metadata.photo ??
+    (await measured) ?? { width: metadata.width, height: metadata.height };
   return {
     metadata,
     photo,
-    affine: metadata.affine ?? stretched(metadata, photo),
+    origin: { x: crop?.x ?? 0, y: crop?.y ?? 0 },
+    affine: metadata.affine ? within(metadata.affine, crop) : stretched(metadata, photo),
     overlayAddress: overlay && URL.createObjectURL(overlay),
     backend: sink,
     complete,

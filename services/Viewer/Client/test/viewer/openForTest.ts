@@ -16,6 +16,7 @@ export function datasetForTest(width: number, height: number): OpenDataset {
     metadata,
     affine: { scaleX: 10, offsetX: 5, scaleY: 10, offsetY: 5 },
     photo: { width: width * 10, height: height * 10 },
+    origin: { x: 0, y: 0 },
     overlayAddress: null,
     complete: Promise.resolve(),
     backend: {

@@ -4,7 +4,7 @@ using NetVips;
 
 namespace IFeaLiD.Extraction.Tests.Photos;
 
-public class PhotoDecoderTests
+public class PhotoReaderTests
 {
     [Theory]
     [InlineData("orientation-1.jpg", 4)]
@@ -23,7 +23,7 @@ public class PhotoDecoderTests
     public void A_photo_comes_out_upright_in_its_colours_whatever_way_it_is_stored(string file, int tolerance)
     {
         var photo = Scene.Decode(file);
-        Assert.Equal((64, 48, 64, 48), (photo.Width, photo.Height, photo.OriginalWidth, photo.OriginalHeight));
+        Assert.Equal((64, 48, 64, 48), (photo.Width, photo.Height, photo.Original.Width, photo.Original.Height));
         Assert.Equal(3 * 64 * 48, photo.Rgb.Length);
         Scene.AssertUpright(photo, tolerance);
     }
@@ -128,7 +128,7 @@ public class PhotoDecoderTests
         var photo = Scene.Decode(Noise(width, height), mostPixels: most);
         Assert.InRange((long)photo.Width * photo.Height, most * 9 / 10, most);
         Assert.InRange((double)photo.Width / photo.Height / ((double)width / height), 0.95, 1.08);
-        Assert.Equal((width, height), (photo.OriginalWidth, photo.OriginalHeight));
+        Assert.Equal((width, height), (photo.Original.Width, photo.Original.Height));
         Assert.Equal(3 * photo.Width * photo.Height, photo.Rgb.Length);
     }
 
@@ -165,7 +165,6 @@ public class PhotoDecoderTests
     }
 
     [Theory]
-    [InlineData("GIF89a, which libvips could read")]
     [InlineData("RIFF\0\0\0\0WAVE")]
     [InlineData("RIFF")]
     [InlineData("<svg xmlns='http://www.w3.org/2000/svg' width='100' height='100'/>")]
@@ -178,7 +177,7 @@ public class PhotoDecoderTests
     {
         var limits = new PhotoLimits { InferencePixels = 2000 };
         Assert.Equal("photo-too-many-pixels", Assert.Throws<ExtractionException>(() => Scene.Decode("orientation-1.jpg", limits)).Code);
-        Assert.Equal("photo-too-many-pixels", Assert.Throws<ExtractionException>(() => Scene.Decode("orientation-1.jpg", limits, 2001)).Code);
+        Assert.Equal("photo-too-many-pixels", Assert.Throws<ExtractionException>(() => Scene.Decode("orientation-1.jpg", limits, 3000)).Code);
         Assert.InRange(Scene.Decode("orientation-1.jpg", limits, 2000).Rgb.Length, 1, 6000);
     }
 
