@@ -35,6 +35,7 @@ internal sealed class DecoderProcess : IDisposable
         start.Environment["DOTNET_TieredPGO"] = "0";
         start.Environment["DOTNET_gcServer"] = "0";
         start.Environment["DOTNET_gcConcurrent"] = "0";
+        start.Environment["VIPS_DISC_THRESHOLD"] = "1024g"; // by default libvips would put large pictures into temporary files, which are closed to it
         start.Environment["VIPS_CONCURRENCY"] = $"{Math.Clamp(Environment.ProcessorCount, 1, 4)}";
         var decoder = new DecoderProcess(Process.Start(start)!);
         decoder.process.ErrorDataReceived += (_, line) =>

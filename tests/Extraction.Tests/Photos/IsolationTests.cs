@@ -18,7 +18,7 @@ public sealed class IsolationTests : IDisposable
     [Fact]
     public async Task A_decoder_that_is_killed_in_mid_photo_costs_that_photo_alone()
     {
-        var photo = DecodeAsync(PhotoReaderTests.Noise(5000, 5000));
+        var photo = DecodeAsync(PhotoReaderTests.Noise(7000, 7000));
         var killed = false;
         while (!photo.IsCompleted && !killed)
         {

@@ -56,7 +56,7 @@ public class ShapeTests
     {
         Assert.Equal("photo-too-small", Refusal(PhotoShape.Whole with { Crop = new PixelArea(0, 0, 31, 48) }));
         Assert.Equal("photo-too-small", Refusal(PhotoShape.Whole with { Exact = new ExactSize(31, 200, Letterbox: false) }));
-        Assert.Equal("photo-too-many-pixels", Refusal(PhotoShape.Whole with { Exact = new ExactSize(20_000, 1000, Letterbox: false) }));
+        Assert.Equal("photo-too-many-pixels", Refusal(PhotoShape.Whole with { Exact = new ExactSize(20_000, 6000, Letterbox: false) }));
     }
 
     private static string Refusal(PhotoShape shape) => Assert.Throws<ExtractionException>(() => Scene.Decode(Scene.File("scene.png"), shape)).Code;
