@@ -36,7 +36,7 @@
       await globalThis.ifealid.ready;
       const whole = performance.now();
       if (drawings.length === 0) await drawn();
-      const asked = performance.getEntriesByType("resource").find(({ name }) => name.includes("/datasets/"))?.startTime ?? 0;
+      const asked = performance.getEntriesByName("ifealid:dataset-asked")[0]?.startTime ?? 0;
       return [asked, drawings[0].at, Math.max(whole, drawings[0].at)];
     },
 

@@ -1,7 +1,5 @@
-import { ArchiveEnd } from "./archiveDirectory";
+import type { Archive } from "./archive";
 import { type ArchiveEntry, contentOf } from "./archiveEntry";
-import { readArchive } from "./archiveReader";
-import { BufferPool } from "./bufferPool";
 import { DatasetError } from "./datasetError";
 import type { TileDecoder } from "./decodePool";
 import { limits } from "./limits";
@@ -46,15 +44,13 @@ export interface LoadListener<Sink extends TileSink> {
  * @throws DatasetError when anything is damaged, missing or too large
  */
 export async function loadDataset<Sink extends TileSink>(
-  chunks: AsyncIterable<Uint8Array>,
+  archive: Archive,
   decoder: TileDecoder,
   listener: LoadListener<Sink>,
 ): Promise<LoadedDataset<Sink>> {
-  const end = new ArchiveEnd();
-  const buffers = new BufferPool();
-  const reading = new Reading(decoder, listener, buffers);
-  for await (const entry of readArchive(chunks, buffers, end)) await reading.take(entry);
-  return reading.complete(end);
+  const reading = new Reading(archive, decoder, listener);
+  for await (const entry of archive.entries) await reading.take(entry);
+  return reading.complete();
 }
 
 /** What has been read of a dataset so far. */
@@ -67,11 +63,11 @@ class Reading<Sink extends TileSink> {
   private readonly tiles: TileTracker;
 
   constructor(
+    private readonly archive: Archive,
     decoder: TileDecoder,
     private readonly listener: LoadListener<Sink>,
-    buffers: BufferPool,
   ) {
-    this.tiles = new TileTracker(decoder, buffers, () => this.begin());
+    this.tiles = new TileTracker(decoder, archive, () => this.begin());
   }
 
   async take(entry: ArchiveEntry): Promise<void> {
@@ -91,13 +87,13 @@ class Reading<Sink extends TileSink> {
     }
   }
 
-  async complete(end: ArchiveEnd): Promise<LoadedDataset<Sink>> {
+  async complete(): Promise<LoadedDataset<Sink>> {
     if (!this.metadata || !this.sink) throw new DatasetError("The archive holds no metadata.json.");
     if (this.metadata.overlay && !this.overlay) {
       throw new DatasetError("metadata.json announces a photo, but the archive holds no overlay.jpg.");
     }
     await this.tiles.complete(this.metadata);
-    this.tiles.compare(end.checksums());
+    this.tiles.compare(this.archive.checksums());
     return { metadata: this.metadata, overlay: this.photo(), sink: this.sink };
   }
 

@@ -1,5 +1,4 @@
 import { useEffect, useState } from "preact/hooks";
-import { fetchBytes } from "../dataset/fetchBytes";
 import { ExportMenu } from "../export/ExportMenu";
 import { LinkNotice } from "../link/LinkNotice";
 import { useLink, useWritten, type ViewLink } from "../link/useLink";
@@ -28,8 +27,7 @@ export function ViewPage({ id }: { id: string }) {
   const sha256 = stage?.dataset ?? null;
 
   const open = () => {
-    if (sha256)
-      void viewer.loading.open((signal) => fetchBytes(datasetAddress(sha256), signal)).catch(() => undefined);
+    if (sha256) void viewer.loading.open(datasetAddress(sha256)).catch(() => undefined);
   };
   useEffect(open, [sha256]);
   useWritten(link, stage?.name ?? null);

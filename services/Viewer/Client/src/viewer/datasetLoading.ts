@@ -1,11 +1,8 @@
 import { signal } from "@preact/signals";
-import type { ByteSource } from "../dataset/byteSource";
+import type { DatasetPlace } from "../dataset/archive";
 import type { BackendName } from "../similarity/backend";
 import { ContextLostError } from "../similarity/webgl2/contextLost";
 import { closeDataset, type OpenDataset, openDataset } from "./openDataset";
-
-/** Opens the bytes of a dataset, anew at each call: a change of the backend reads them again. */
-export type OpenSource = (signal: AbortSignal) => Promise<ByteSource>;
 
 /** Who looks at what is loaded. */
 export interface Onlooker {
@@ -38,7 +35,8 @@ export class DatasetLoading {
   /** Resolves when the first map has been drawn, be it of a few channels only; rejects with the reason why not. */
   firstMap: Promise<void>;
 
-  private source: OpenSource | null = null;
+  /** Kept, since a change of the backend reads it again. */
+  private place: DatasetPlace | null = null;
   private opening = new AbortController();
   /** When the graphics card lost the map last. */
   private lost = Number.NEGATIVE_INFINITY;
@@ -65,15 +63,15 @@ export class DatasetLoading {
   }
 
   /** Loads a dataset in place of the present one. */
-  open(source: OpenSource): Promise<void> {
-    this.source = source;
-    return this.start(source, false);
+  open(place: DatasetPlace): Promise<void> {
+    this.place = place;
+    return this.start(place, false);
   }
 
   /** Reads the present dataset again, into another backend. */
   useBackend(name: BackendName): Promise<void> {
     this.forced = name;
-    return this.source ? this.start(this.source, true) : Promise.resolve();
+    return this.place ? this.start(this.place, true) : Promise.resolve();
   }
 
   /**
@@ -81,14 +79,14 @@ export class DatasetLoading {
    * again and again is left alone.
    */
   failed(error: unknown): void {
-    if (!(error instanceof ContextLostError && this.source)) {
+    if (!(error instanceof ContextLostError && this.place)) {
       this.error.value = error instanceof Error ? error.message : String(error);
       return;
     }
     const now = performance.now();
     if (now - this.lost < patience) this.forced = "wasm";
     this.lost = now;
-    void this.start(this.source, true).catch(() => undefined);
+    void this.start(this.place, true).catch(() => undefined);
   }
 
   close(): void {
@@ -96,11 +94,11 @@ export class DatasetLoading {
     this.leave(false);
   }
 
-  private start(source: OpenSource, again: boolean): Promise<void> {
+  private start(place: DatasetPlace, again: boolean): Promise<void> {
     this.opening.abort();
     this.opening = new AbortController();
     const { signal } = this.opening;
-    const first = this.load(source, again, signal);
+    const first = this.load(place, again, signal);
     const loaded = first.then((dataset) => this.finish(dataset, signal));
     const firstMap = first.then(() => undefined);
     loaded.catch(() => undefined);
@@ -113,14 +111,13 @@ export class DatasetLoading {
   }
 
   /** Up to the first map; null when it was called off. */
-  private async load(source: OpenSource, again: boolean, signal: AbortSignal): Promise<OpenDataset | null> {
+  private async load(place: DatasetPlace, again: boolean, signal: AbortSignal): Promise<OpenDataset | null> {
     this.leave(again);
     this.error.value = null;
     this.progress.value = { bytes: 0, total: null };
     try {
-      const bytes = await source(signal);
-      const dataset = await openDataset(bytes, this.forced, (count) => {
-        if (!signal.aborted) this.progress.value = { bytes: count, total: bytes.total };
+      const dataset = await openDataset(place, this.forced, signal, (received) => {
+        if (!signal.aborted) this.progress.value = received;
       });
       if (signal.aborted) {
         closeDataset(dataset);

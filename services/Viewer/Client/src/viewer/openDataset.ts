@@ -1,6 +1,7 @@
 import { type Affine, stretched, within } from "../dataset/affine";
-import type { ByteSource } from "../dataset/byteSource";
-import { counted } from "../dataset/byteSource";
+import type { Archive, DatasetPlace } from "../dataset/archive";
+import { openArchive } from "../dataset/archiveClient";
+import type { Received } from "../dataset/archiveService";
 import { DatasetError } from "../dataset/datasetError";
 import { DecodePool } from "../dataset/decodePool";
 import { type LoadedDataset, type LoadListener, loadDataset } from "../dataset/loadDataset";
@@ -27,13 +28,15 @@ export interface OpenDataset {
  * Loads a dataset into a similarity backend.
  *
  * @param forced the backend to take; null lets a measurement decide
+ * @param signal ends the reading
  * @returns as soon as the photo and the first tiles are there
  * @throws DatasetError in words for the user
  */
 export async function openDataset(
-  source: ByteSource,
+  place: DatasetPlace,
   forced: BackendName | null,
-  progress: (bytes: number) => void,
+  signal: AbortSignal,
+  progress: (received: Received) => void,
 ): Promise<OpenDataset> {
   let opened: SimilarityBackend | null = null;
   try {
@@ -43,7 +46,7 @@ export async function openDataset(
         opened = await openBackend(metadata, forced);
         return opened;
       };
-      complete = loadAll(counted(source.chunks, progress), { open, begin });
+      complete = loadAll(openArchive(place, signal, progress), { open, begin });
       complete.catch(fail);
     });
     return await describe(begun, complete);
@@ -53,13 +56,10 @@ export async function openDataset(
   }
 }
 
-async function loadAll(
-  chunks: AsyncIterable<Uint8Array>,
-  listener: LoadListener<SimilarityBackend>,
-): Promise<void> {
+async function loadAll(archive: Archive, listener: LoadListener<SimilarityBackend>): Promise<void> {
   const decoder = await DecodePool.start();
   try {
-    await loadDataset(chunks, decoder, listener);
+    await loadDataset(archive, decoder, listener);
   } finally {
     decoder.dispose();
   }
