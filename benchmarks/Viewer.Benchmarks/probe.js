@@ -84,7 +84,7 @@
       return [(drawings.length - from) / seconds, moves / seconds, behind];
     },
 
-    /** The longest task of the main thread in milliseconds, 0 when none took 50. */
-    longestTask: () => Math.max(0, ...tasks.map(({ duration }) => duration)),
+    /** Milliseconds since the navigation and duration of each task of the main thread that took 50 or more. */
+    longTasks: () => tasks.map(({ startTime, duration }) => [startTime, duration]),
   };
 })();

@@ -32,8 +32,11 @@ export interface LoadedDataset<Sink extends TileSink> {
 export interface LoadListener<Sink extends TileSink> {
   /** The shape is known. Called once. */
   open(metadata: Metadata): Promise<Sink>;
-  /** The photo is known, and the first tiles lie in the sink. Called once, before the dataset is complete. */
-  begin?(dataset: LoadedDataset<Sink>): void;
+  /**
+   * The photo is known, and the first tiles lie in the sink. Called once, before the dataset is complete. No further
+   * tiles are decoded before it resolves: the first map need not share the processor with them.
+   */
+  begin?(dataset: LoadedDataset<Sink>): Promise<void>;
 }
 
 /**
@@ -58,7 +61,8 @@ class Reading<Sink extends TileSink> {
   private metadata: Metadata | null = null;
   private sink: Sink | null = null;
   private overlay: Blob | null = null;
-  private begun = false;
+  /** Resolves when the listener has made use of the first tiles. */
+  private begun: Promise<void> | null = null;
   private readonly early: ArchiveEntry[] = [];
   private readonly tiles: TileTracker;
 
@@ -71,6 +75,7 @@ class Reading<Sink extends TileSink> {
   }
 
   async take(entry: ArchiveEntry): Promise<void> {
+    await this.begun;
     if (entry.name === "metadata.json") {
       this.metadata = parseMetadata(
         new TextDecoder().decode(await this.contentOf(entry, limits.metadataBytes)),
@@ -102,8 +107,7 @@ class Reading<Sink extends TileSink> {
     const { metadata, sink } = this;
     if (this.begun || !metadata || !sink || this.tiles.arrived === 0) return;
     if (metadata.overlay && !this.overlay) return;
-    this.begun = true;
-    this.listener.begin?.({ metadata, overlay: this.photo(), sink });
+    this.begun = Promise.resolve(this.listener.begin?.({ metadata, overlay: this.photo(), sink }));
   }
 
   private photo(): Blob | null {

@@ -1,5 +1,6 @@
 import { signal } from "@preact/signals";
 import type { DatasetPlace } from "../dataset/archive";
+import type { Received } from "../dataset/archiveService";
 import type { BackendName } from "../similarity/backend";
 import { ContextLostError } from "../similarity/webgl2/contextLost";
 import { closeDataset, type OpenDataset, openDataset } from "./openDataset";
@@ -115,10 +116,15 @@ export class DatasetLoading {
     this.leave(again);
     this.error.value = null;
     this.progress.value = { bytes: 0, total: null };
+    let drawn!: () => void;
+    const firstMap = new Promise<void>((resolve) => {
+      drawn = resolve;
+    });
     try {
-      const dataset = await openDataset(place, this.forced, signal, (received) => {
+      const progress = (received: Received) => {
         if (!signal.aborted) this.progress.value = received;
-      });
+      };
+      const dataset = await openDataset(place, this.forced, signal, progress, firstMap);
       if (signal.aborted) {
         closeDataset(dataset);
         return null;
@@ -128,6 +134,8 @@ export class DatasetLoading {
       return dataset;
     } catch (error) {
       return this.giveUp(error, signal);
+    } finally {
+      drawn();
     }
   }
 

@@ -1,5 +1,5 @@
 import { archiveWorkers } from "../dataset/archiveClient";
-import { decodeWorkers } from "../dataset/decodePool";
+import { decoderCount, decodeWorkers } from "../dataset/decodePool";
 import { kernelModule } from "../kernel/kernelModule";
 import { workerCount } from "../kernel/workerStock";
 import type { BackendName } from "../similarity/backend";
@@ -9,6 +9,6 @@ import { bandWorkers } from "../similarity/wasm/bandClient";
 export function getReady(forced: BackendName | null): void {
   void kernelModule().catch(() => undefined);
   archiveWorkers.fill(1);
-  decodeWorkers.fill(workerCount());
+  decodeWorkers.fill(decoderCount());
   if (forced !== "webgl2") bandWorkers.fill(workerCount());
 }

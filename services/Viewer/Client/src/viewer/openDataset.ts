@@ -29,6 +29,7 @@ export interface OpenDataset {
  *
  * @param forced the backend to take; null lets a measurement decide
  * @param signal ends the reading
+ * @param drawn the first map has been drawn; until then no tiles are decoded beside that work
  * @returns as soon as the photo and the first tiles are there
  * @throws DatasetError in words for the user
  */
@@ -37,14 +38,19 @@ export async function openDataset(
   forced: BackendName | null,
   signal: AbortSignal,
   progress: (received: Received) => void,
+  drawn: Promise<void>,
 ): Promise<OpenDataset> {
   let opened: SimilarityBackend | null = null;
   try {
     let complete!: Promise<void>;
-    const begun = await new Promise<LoadedDataset<SimilarityBackend>>((begin, fail) => {
+    const begun = await new Promise<LoadedDataset<SimilarityBackend>>((resolve, fail) => {
       const open = async (metadata: Metadata) => {
         opened = await openBackend(metadata, forced);
         return opened;
+      };
+      const begin = (dataset: LoadedDataset<SimilarityBackend>) => {
+        resolve(dataset);
+        return drawn;
       };
       complete = loadAll(openArchive(place, signal, progress), { open, begin });
       complete.catch(fail);

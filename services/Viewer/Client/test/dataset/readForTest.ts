@@ -30,7 +30,7 @@ export async function read(archive: Uint8Array, size = 1_000, listener?: Begin) 
   const count = () => Object.keys(tiles).length;
   const loaded = await loadDataset<TileSink>(readArchive(pieces(archive, size)), here, {
     open,
-    begin: (dataset) => listener?.begin(dataset, count()),
+    begin: async (dataset) => listener?.begin(dataset, count()),
   });
   return { metadata: loaded.metadata, overlay: loaded.overlay, tiles };
 }
