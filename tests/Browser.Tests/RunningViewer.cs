@@ -42,7 +42,7 @@ public sealed class RunningViewer : IAsyncLifetime
 
             try
             {
-                using var ready = await Http.GetAsync(new Uri("/readyz", UriKind.Relative));
+                using var ready = await Http.GetAsync(new Uri("/readyz/extraction", UriKind.Relative));
                 if (ready.IsSuccessStatusCode)
                 {
                     return;
