@@ -1,10 +1,11 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using IFeaLiD.Extractor;
+using IFeaLiD.Extractor.Convert;
 using IFeaLiD.Extractor.Extract;
 using IFeaLiD.Extractor.Inspect;
 
-var root = new RootCommand("Feature maps of neural networks as datasets that IFeaLiD shows.") { ExtractCommand.Create(), InspectCommand.Create() };
+var root = new RootCommand("Feature maps of neural networks as datasets that IFeaLiD shows.") { ExtractCommand.Create(), InspectCommand.Create(), ConvertCommand.Create() };
 var command = root.Parse(args);
 if (command.Action is ParseErrorAction)
 {

@@ -25,6 +25,18 @@ public sealed class ArrayFile : IDisposable
     /// <summary>Whether bytes begin as a .npy or a ZIP file does.</summary>
     public static bool Begins(ReadOnlySpan<byte> start) => NpyHeader.Begins(start) || start.StartsWith("PK\u0003\u0004"u8);
 
+    /// <summary>Whether a file is a dataset and no array: both .npz files and datasets are ZIP archives.</summary>
+    /// <param name="file">Seekable; stays open and stands at its beginning afterwards.</param>
+    /// <exception cref="DatasetException"><c>archive-damaged</c>.</exception>
+    public static bool IsDataset(Stream file)
+    {
+        Span<byte> start = stackalloc byte[BytesNeeded];
+        file.Position = 0;
+        start = start[..file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
+        file.Position = 0;
+        return start.StartsWith("PK"u8) && !NpzEntry.IsNpz(file);
+    }
+
     /// <summary>Opens a file.</summary>
     /// <param name="file">Seekable; closed with the result, and when it is refused.</param>
     /// <param name="array">Name of an array in a .npz file; null or empty takes the first.</param>
