@@ -24,6 +24,7 @@ public static class ExtractionServices
         services.AddOptions<PhotoLimits>().BindConfiguration("Photos").ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<InferenceOptions>().BindConfiguration("Inference").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<DecoderPool>();
+        services.AddSingleton<OverlayReader>();
         services.AddSingleton(provider => new PhotoReader(
             provider.GetRequiredKeyedService<IContentStore>(Photos), provider.GetRequiredService<DecoderPool>()));
         services.AddSingleton(provider => new DatasetPublisher(provider.GetRequiredKeyedService<IContentStore>(Datasets)));

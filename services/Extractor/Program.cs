@@ -1,12 +1,13 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using IFeaLiD.Extractor;
+using IFeaLiD.Extractor.Convert;
 using IFeaLiD.Extractor.Extract;
 using IFeaLiD.Extractor.Help;
 using IFeaLiD.Extractor.Inspect;
 using IFeaLiD.Extractor.Telling;
 
-var root = new RootCommand("Feature maps of neural networks as datasets that IFeaLiD shows.") { ExtractCommand.Create(), InspectCommand.Create() };
+var root = new RootCommand("Feature maps of neural networks as datasets that IFeaLiD shows.") { ExtractCommand.Create(), InspectCommand.Create(), ConvertCommand.Create() };
 FullHelp.Install(root);
 var command = root.Parse(args);
 if (command.Action is ParseErrorAction)

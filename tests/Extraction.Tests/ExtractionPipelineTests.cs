@@ -32,7 +32,7 @@ public sealed class ExtractionPipelineTests(Bench bench, ITestOutputHelper outpu
             Assert.Equal((stage.Width, stage.Height, stage.Channels, 8), (manifest.Width, manifest.Height, manifest.Features, manifest.Precision));
             Assert.Equal(new Affine(stride, 0.5, stride, 0.5), manifest.Provenance!.Affine);
             Assert.Equal(new PhotoSize(97, 131), manifest.Provenance.Photo);
-            Assert.Equal((stage.Stage, bench.Model.Id, bench.Model.Sha256), (manifest.Provenance.Stage, manifest.Provenance.Model.Id, manifest.Provenance.Model.Sha256));
+            Assert.Equal((stage.Stage, bench.Model.Id, bench.Model.Sha256), (manifest.Provenance.Stage, manifest.Provenance.Model!.Id, manifest.Provenance.Model.Sha256));
             Assert.True(reader.ReadOverlay()!.AsSpan().StartsWith(new byte[] { 0xFF, 0xD8, 0xFF }));
             await using var bytes = await bench.Datasets.OpenAsync(stage.Dataset, default);
             Assert.Equal(stage.Bytes, bytes!.Length);

@@ -112,14 +112,7 @@ public sealed class DatasetReader : IDisposable
     private static void CheckEntries(Dictionary<string, ZipArchiveEntry> entries, Manifest manifest, DatasetLimits limits)
     {
         var layout = manifest.Layout;
-        // In floating point, since the product of three hostile integers may overflow 64 bits.
-        if ((double)layout.TileCount * layout.TileBytes > limits.MapBytes || layout.TileBytes > int.MaxValue)
-        {
-            throw new DatasetException("dataset-too-large",
-                $"A map of {manifest.Width} x {manifest.Height} x {manifest.Features} at {manifest.Precision} bit takes "
-                + $"{(double)layout.TileCount * layout.TileBytes:0} bytes; at most {limits.MapBytes} are accepted.");
-        }
-
+        limits.Check(layout);
         var expected = Enumerable.Range(0, layout.TileCount).Select(EntryNames.Tile).Append(EntryNames.Manifest).ToHashSet(StringComparer.Ordinal);
         if (expected.FirstOrDefault(name => !entries.ContainsKey(name)) is { } missing)
         {

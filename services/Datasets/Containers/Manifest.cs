@@ -8,7 +8,7 @@ namespace IFeaLiD.Datasets.Containers;
 public sealed record Manifest
 {
     /// <summary>Of width, height and channels each, so that products of them stay within 64 bits.</summary>
-    private const int Most = 1 << 20;
+    internal const int Most = 1 << 20;
 
     /// <summary>What people call the dataset; any text.</summary>
     [JsonPropertyName("name"), JsonRequired]

@@ -9,13 +9,19 @@ public sealed record Provenance
     [JsonPropertyName("version")]
     public int Version { get; init; } = 1;
 
-    /// <summary>conv2_x, conv3_x, conv4_x or what the model calls its layer.</summary>
+    /// <summary>conv2_x, conv3_x, conv4_x or what the model calls its layer; of an array its name in its archive, or <c>array</c>.</summary>
     [JsonPropertyName("stage")]
     public required string Stage { get; init; }
 
-    /// <summary>The network.</summary>
+    /// <summary>The network; null where <see cref="Source"/> says that there was none.</summary>
     [JsonPropertyName("model")]
-    public required ModelIdentity Model { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ModelIdentity? Model { get; init; }
+
+    /// <summary>Where the values come from when no network of ours computed them; null otherwise.</summary>
+    [JsonPropertyName("source")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public SourceRecord? Source { get; init; }
 
     /// <summary>Activations that 0 and p_max stand for.</summary>
     [JsonPropertyName("range")]
@@ -25,7 +31,7 @@ public sealed record Provenance
     [JsonPropertyName("affine")]
     public required Affine Affine { get; init; }
 
-    /// <summary>The upright photo as it was uploaded.</summary>
+    /// <summary>The upright photo as it was uploaded; the map's own cells where there is none.</summary>
     [JsonPropertyName("photo")]
     public required PhotoSize Photo { get; init; }
 
@@ -43,7 +49,9 @@ public sealed record Provenance
     internal void Check()
     {
         Demand(Version == 1, $"version is {Version}; this program reads version 1");
-        Demand(Stage is not null && Model is { Id: not null, Name: not null, Label: not null, Sha256: not null }, "stage and model must be texts");
+        Demand(Stage is not null && (Model is null ? Source is not null : Model is { Id: not null, Name: not null, Label: not null, Sha256: not null }),
+            "stage must be a text, and the model four texts or a source in its place");
+        Demand(Source is null or { Kind: not null, Type: not null }, "the source's kind and type must be texts");
         Demand(Range is not null && float.IsFinite(Range.Min) && float.IsFinite(Range.Max) && Range.Min <= Range.Max, "range must hold finite numbers, min at most max");
         Demand(Photo is { Width: > 0, Height: > 0 }, "the photo's width and height must be at least 1");
         Demand(Affine is { ScaleX: > 0, ScaleY: > 0 } && double.IsFinite(Affine.ScaleX + Affine.ScaleY + Affine.OffsetX + Affine.OffsetY),
@@ -71,6 +79,15 @@ public sealed record ModelIdentity(
     [property: JsonPropertyName("name")] string Name,
     [property: JsonPropertyName("label")] string Label,
     [property: JsonPropertyName("sha256")] string Sha256);
+
+/// <summary>Values that were brought, not computed here.</summary>
+/// <param name="Kind"><c>array</c>: a NumPy file.</param>
+/// <param name="Type">Of its numbers, as NumPy calls it: float32, uint8, ...</param>
+/// <param name="Array">Name of the array in its .npz file; null for a .npy file.</param>
+public sealed record SourceRecord(
+    [property: JsonPropertyName("kind")] string Kind,
+    [property: JsonPropertyName("type")] string Type,
+    [property: JsonPropertyName("array"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Array);
 
 /// <summary>Activations that 0 and p_max stand for.</summary>
 /// <param name="Min">Stands for 0.</param>

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using IFeaLiD.Datasets.Arrays;
 
 namespace IFeaLiD.Extraction.Inference;
 
@@ -26,6 +27,9 @@ public sealed class InferenceOptions
 
     /// <summary>Folder of the temporary files, on a disk rather than in memory; null takes the system's. The host sets it to one beside its data.</summary>
     public string? ScratchFolder { get; set; }
+
+    /// <summary>Where a map that was brought as an array lies while it is converted: it may take what one map of an extraction may.</summary>
+    public ArrayRoom MapRoom => new(MemoryBytes / 4, ScratchFolder ?? Path.GetTempPath());
 
     /// <summary>Threads in force.</summary>
     internal int ThreadCount => Threads > 0 ? Threads : Environment.ProcessorCount;

@@ -15,7 +15,7 @@ public static class ExtractionRules
     public static ExtractionRequest Apply(string photo, ExtractionChoices choices, ModelCatalog models)
     {
         var model = KnownModel(choices.Model, models);
-        var request = new ExtractionRequest(photo, model.Id, model.Sha256, Stages(choices.Stages, model), KnownPrecision(choices.Precision), MostPixels: null)
+        var request = new ExtractionRequest(photo, model.Id, model.Sha256, Stages(choices.Stages, model), Precision(choices.Precision), MostPixels: null)
         {
             Padding = KnownPadding(choices.Padding),
         };
@@ -35,6 +35,14 @@ public static class ExtractionRules
             : wanted.Length == 0 ? known : [.. known.Where(stage => wanted.Contains(stage))];
     }
 
+    /// <summary>Bits a value.</summary>
+    /// <param name="bits">8, 16 or 32; null or empty stands for 8.</param>
+    /// <exception cref="ExtractionException"><c>precision-unknown</c>.</exception>
+    public static int Precision(string? bits) =>
+        string.IsNullOrEmpty(bits) ? 8
+        : Precisions.FirstOrDefault(precision => $"{precision}" == bits) is > 0 and var known ? known
+        : throw new ExtractionException("precision-unknown", $"The precision {Shown(bits)} is not offered. Expected 8, 16 or 32.");
+
     private static Model KnownModel(string? id, ModelCatalog models)
     {
         var model = string.IsNullOrEmpty(id) ? models.Models.Count > 0 ? models.Models[0] : null : models.Find(id);
@@ -42,11 +50,6 @@ public static class ExtractionRules
             ? "No model is installed here, so nothing can be extracted. Its operator finds in the log which files were refused, and why."
             : $"The model {Shown(id)} is not here. Expected one of: {string.Join(", ", models.Models.Select(m => m.Id))}.");
     }
-
-    private static int KnownPrecision(string? bits) =>
-        string.IsNullOrEmpty(bits) ? 8
-        : Precisions.FirstOrDefault(precision => $"{precision}" == bits) is > 0 and var known ? known
-        : throw new ExtractionException("precision-unknown", $"The precision {Shown(bits)} is not offered. Expected 8, 16 or 32.");
 
     private static string? KnownPadding(string? mode) =>
         mode is null or "" or PaddingMode.Full ? null

@@ -89,8 +89,8 @@ internal static class InspectCommand
             lines.AddRange(
             [
                 ("stage", origin.Stage),
-                ("model", $"{origin.Model.Name}, {origin.Model.Label}"),
-                ("weights", origin.Model.Sha256),
+                ("model", origin.Model is { } model ? $"{model.Name}, {model.Label}" : $"none: the values come from an array of {origin.Source?.Type}"),
+                ("weights", origin.Model?.Sha256 ?? "none"),
                 ("range", $"{origin.Range.Min:g6} to {origin.Range.Max:g6}"),
                 ("photo", $"{origin.Photo.Width} x {origin.Photo.Height} pixels; a cell is {origin.Affine.ScaleX:g6} x {origin.Affine.ScaleY:g6}"),
             ]);

@@ -167,9 +167,9 @@ public sealed class Snapshots(
         var origin = manifest.Provenance;
         return new ReadyDataset(
             new ViewStage(stage, true, manifest.Width, manifest.Height, manifest.Features, dataset, bytes),
-            origin is null ? null : new ViewModel(origin.Model.Id, origin.Model.Name, origin.Model.Label),
+            origin?.Model is { } model ? new ViewModel(model.Id, model.Name, model.Label) : null,
             manifest.Precision,
-            origin is null ? null : new ViewPhoto(origin.Photo.Width, origin.Photo.Height));
+            origin is null || (origin.Source is not null && !manifest.Overlay) ? null : new ViewPhoto(origin.Photo.Width, origin.Photo.Height));
     }
 
     private static ViewStage[] InOrder(IEnumerable<ViewStage> stages, Model? model)
