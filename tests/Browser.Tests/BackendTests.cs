@@ -11,7 +11,8 @@ namespace IFeaLiD.Browser.Tests;
 /// range and metric, zero vectors, constant maps, several texture arrays, tiles still missing. A message names the seed, and
 /// IFEALID_SEED=seed runs that one again. The page stands in services/Viewer/Client/test/browser.
 /// </summary>
-public sealed class BackendTests(Chromium chromium, ITestOutputHelper output) : IClassFixture<Chromium>
+[Collection(SharedBrowser.Name)]
+public sealed class BackendTests(Chromium chromium, ITestOutputHelper output)
 {
     private const int Maps = 60;
     private const int PartialMaps = 80;
