@@ -73,12 +73,14 @@ function Panel({ view, error }: { view: ViewSnapshot | null; error: unknown }) {
   return (
     <section class="panel">
       <ProblemNotice error={error} />
-      <button type="button" class="button" onClick={() => location.reload()}>
-        Try again
-      </button>
-      <button type="button" class="button quiet" onClick={() => navigate("/")}>
-        Open another photo
-      </button>
+      <div class="panel-actions">
+        <button type="button" class="button" onClick={() => location.reload()}>
+          Try again
+        </button>
+        <button type="button" class="button quiet" onClick={() => navigate("/")}>
+          Open another photo
+        </button>
+      </div>
     </section>
   );
 }

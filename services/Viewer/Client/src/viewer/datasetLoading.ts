@@ -133,10 +133,18 @@ export class DatasetLoading {
       await this.onlooker.arrive();
       return dataset;
     } catch (error) {
+      // The card was reset before there was anything to be drawn: the dataset is loaded once more in place of this time.
+      if (error instanceof ContextLostError && !signal.aborted) return this.insteadOf(error);
       return this.giveUp(error, signal);
     } finally {
       drawn();
     }
+  }
+
+  private async insteadOf(error: ContextLostError): Promise<null> {
+    this.failed(error);
+    await this.ready;
+    return null;
   }
 
   /** Draws the map anew as tiles arrive, and at last with all. */
