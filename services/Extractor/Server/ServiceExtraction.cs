@@ -7,7 +7,7 @@ namespace IFeaLiD.Extractor.Server;
 internal sealed class ServiceExtraction(ExtractWish wish, ServiceClient service, Output? output, Report report) : IExtraction
 {
     private const int Patience = 5, PatienceInQueue = 60;
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(400), Pause = TimeSpan.FromSeconds(2), LongestPause = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(250), Pause = TimeSpan.FromSeconds(2), LongestPause = TimeSpan.FromSeconds(60);
 
     /// <inheritdoc/>
     public void Prepare()
