@@ -32,6 +32,7 @@ public sealed class BatchTests : IDisposable
         folder.Copy("grey.jpg", "in/.hidden.jpg");
         folder.Copy("scene.png", "in/below/one.png");
         await File.WriteAllTextAsync(folder["in/notes.txt"], "no photo");
+        Directory.CreateSymbolicLink(folder["in/below/back"], folder["in"]);
 
         var flat = await Ifealid.RunAsync("extract", folder["in"], "-o", folder["flat"], "--stage", "conv2_x");
         var deep = await Ifealid.RunAsync("extract", folder["in"], "-o", folder["deep"], "--stage", "conv2_x", "--recursive");

@@ -25,7 +25,8 @@ internal sealed class ExtractRun(ExtractWish wish, Report report, Display displa
                 finder.Add(path, wish.Recursive);
             }
 
-            Check(finder.Photos);
+            var photos = finder.Name();
+            Check(photos);
             await using IExtraction extraction = wish.Server is null
                 ? new LocalExtraction(wish, output!, report) : new ServiceExtraction(wish, new ServiceClient(wish.Server), output, report);
             extraction.Prepare();
@@ -34,8 +35,8 @@ internal sealed class ExtractRun(ExtractWish wish, Report report, Display displa
                 Fail(folder, Failure.Of(problem));
             }
 
-            await ExtractAsync(finder.Photos, extraction, cancellationToken);
-            SumUp(finder);
+            await ExtractAsync(photos, extraction, cancellationToken);
+            SumUp(photos.Count, finder.PassedOver);
         }
 #pragma warning disable CA1031 // every failure becomes a sentence
         catch (Exception e)
@@ -91,17 +92,17 @@ internal sealed class ExtractRun(ExtractWish wish, Report report, Display displa
         exitCode = exitCode == 0 || failure.ExitCode == ExitCode.Cancelled ? code : exitCode;
     }
 
-    private void SumUp(PhotoFinder finder)
+    private void SumUp(int photos, int passedOver)
     {
-        if (finder.PassedOver > 0)
+        if (passedOver > 0)
         {
-            report.Note($"{finder.PassedOver} other {(finder.PassedOver == 1 ? "file was" : "files were")} passed over.");
+            report.Note($"{passedOver} other {(passedOver == 1 ? "file was" : "files were")} passed over.");
         }
 
-        if (finder.Photos.Count > 1)
+        if (photos > 1)
         {
-            var left = finder.Photos.Count - done - failed;
-            report.Note($"{finder.Photos.Count} photos: {done} done, {failed} failed{(left > 0 ? $", {left} not tried" : "")}.");
+            var left = photos - done - failed;
+            report.Note($"{photos} photos: {done} done, {failed} failed{(left > 0 ? $", {left} not tried" : "")}.");
         }
     }
 }

@@ -13,18 +13,20 @@ internal sealed class PhotoFinder
         ".dng", ".cr2", ".cr3", ".nef", ".arw", ".raf", ".rw2", ".orf",
     };
 
+    private static readonly EnumerationOptions Visible = new() { IgnoreInaccessible = false, AttributesToSkip = FileAttributes.Hidden };
+
     private readonly List<PhotoFile> photos = [];
     private readonly List<(string Folder, InputException Problem)> problems = [];
     private readonly HashSet<string> seen = [];
 
-    /// <summary>Photos with names, each file once.</summary>
-    public IReadOnlyList<PhotoFile> Photos => OutputNames.Give(photos);
-
-    /// <summary>Folders that gave nothing.</summary>
+    /// <summary>Folders that gave nothing, or cannot be read.</summary>
     public IReadOnlyList<(string Folder, InputException Problem)> Problems => problems;
 
     /// <summary>Files of folders that are no photos.</summary>
     public int PassedOver { get; private set; }
+
+    /// <summary>Photos with names, each file once.</summary>
+    public IReadOnlyList<PhotoFile> Name() => OutputNames.Give(photos);
 
     /// <summary>Adds a photo, or those of a folder, ordered by name; hidden files and links to folders are passed over.</summary>
     /// <param name="path">File, folder, or <c>-</c>.</param>
@@ -37,41 +39,54 @@ internal sealed class PhotoFinder
             return;
         }
 
-        var before = photos.Count;
-        try
+        var (before, problemsBefore) = (photos.Count, problems.Count);
+        foreach (var file in FilesOf(path, recursive))
         {
-            var files = Directory.EnumerateFiles(path, "*", new EnumerationOptions { IgnoreInaccessible = false, AttributesToSkip = FileAttributes.Hidden, RecurseSubdirectories = false });
-            foreach (var file in recursive ? Below(path) : files.Order(StringComparer.Ordinal))
+            if (IsPhoto(file))
             {
-                if (IsPhoto(file))
-                {
-                    Add(new PhotoFile(file, Path.GetDirectoryName(Path.GetRelativePath(path, file)) ?? ""));
-                }
-                else
-                {
-                    PassedOver++;
-                }
+                Add(new PhotoFile(file, Path.GetDirectoryName(Path.GetRelativePath(path, file)) ?? ""));
+            }
+            else
+            {
+                PassedOver++;
             }
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            problems.Add((path, new InputException("folder-unreadable", $"The folder cannot be read: {e.Message}", e)));
-            return;
-        }
 
-        if (photos.Count == before)
+        if ((photos.Count, problems.Count) == (before, problemsBefore))
         {
             problems.Add((path, new InputException("no-photos", $"There is no photo in this folder.{(recursive ? "" : " --recursive looks into folders below.")}")));
         }
     }
 
-    private static IEnumerable<string> Below(string path) =>
-        Directory.EnumerateFiles(path, "*", new EnumerationOptions
+    /// <summary>A folder that cannot be read is a problem of its own and keeps no other from its turn.</summary>
+    private IEnumerable<string> FilesOf(string folder, bool recursive)
+    {
+        List<FileSystemInfo> entries = [];
+        try
         {
-            IgnoreInaccessible = false,
-            RecurseSubdirectories = true,
-            AttributesToSkip = FileAttributes.Hidden | FileAttributes.ReparsePoint, // a link may lead back
-        }).Order(StringComparer.Ordinal);
+            entries = [.. new DirectoryInfo(folder).EnumerateFileSystemInfos("*", Visible).OrderBy(entry => entry.Name, StringComparer.Ordinal)];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            problems.Add((folder, new InputException("folder-unreadable", $"The folder cannot be read: {e.Message}", e)));
+        }
+
+        foreach (var entry in entries)
+        {
+            var path = Path.Combine(folder, entry.Name);
+            if (entry is not DirectoryInfo)
+            {
+                yield return path;
+            }
+            else if (recursive && entry.LinkTarget is null) // a link may lead back
+            {
+                foreach (var file in FilesOf(path, recursive))
+                {
+                    yield return file;
+                }
+            }
+        }
+    }
 
     private static bool IsPhoto(string path)
     {

@@ -55,25 +55,9 @@ internal static class InspectCommand
         }
     }
 
-    /// <summary>A ZIP is read from its end, so what streams in is kept in a file meanwhile.</summary>
-    private static async Task<Stream> OpenAsync(string path, CancellationToken cancellationToken)
-    {
-        if (path != PhotoFile.Stream)
-        {
-            return InputException.Open(path);
-        }
-
-        var file = new FileStream(Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()), new FileStreamOptions
-        {
-            Mode = FileMode.CreateNew,
-            Access = FileAccess.ReadWrite,
-            Options = FileOptions.DeleteOnClose | FileOptions.Asynchronous,
-        });
-        await using var input = Console.OpenStandardInput();
-        await input.CopyToAsync(file, cancellationToken);
-        file.Position = 0;
-        return file;
-    }
+    /// <summary>A ZIP is read from its end, so what streams in is kept meanwhile.</summary>
+    private static async Task<Stream> OpenAsync(string path, CancellationToken cancellationToken) =>
+        path == PhotoFile.Stream ? await StandardInput.KeepAsync(cancellationToken) : InputException.Open(path);
 
     private static string Describe(Manifest manifest)
     {

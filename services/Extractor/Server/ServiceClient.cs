@@ -11,7 +11,7 @@ namespace IFeaLiD.Extractor.Server;
 internal sealed class ServiceClient : IDisposable
 {
     private const int LongestAnswer = 1 << 20;
-    private static readonly TimeSpan Connecting = TimeSpan.FromSeconds(10), Answering = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan Connecting = TimeSpan.FromSeconds(10), Answering = TimeSpan.FromSeconds(60), Uploading = TimeSpan.FromMinutes(30);
 
     private readonly Uri server;
     private readonly HttpClient http;
@@ -23,7 +23,7 @@ internal sealed class ServiceClient : IDisposable
         this.server = server;
         // A redirected upload would arrive as a GET without its photo, so redirects are told, not followed.
         var handler = new SocketsHttpHandler { ConnectTimeout = Connecting, AllowAutoRedirect = false };
-        http = new HttpClient(handler) { BaseAddress = server, Timeout = Answering };
+        http = new HttpClient(handler) { BaseAddress = server, Timeout = Timeout.InfiniteTimeSpan };
     }
 
     /// <summary>The link that people open.</summary>
@@ -42,11 +42,19 @@ internal sealed class ServiceClient : IDisposable
             form.Add(new StringContent(value), name);
         }
 
-        var file = new StreamContent(photo.Open(), 1 << 16) { Headers = { ContentType = new MediaTypeHeaderValue("application/octet-stream") } };
-        form.Add(file, "photo", photo.FileName);
+        // A service can only refuse before the upload what states its length.
+        Stream stream = photo.Path == PhotoFile.Stream ? await StandardInput.KeepAsync(cancellationToken) : photo.Open();
+        form.Add(new StreamContent(stream, 1 << 16)
+        {
+            Headers =
+            {
+                ContentType = new MediaTypeHeaderValue("application/octet-stream"),
+                ContentDisposition = new ContentDispositionHeaderValue("form-data") { Name = "photo", FileNameStar = photo.FileName },
+            },
+        });
         using var request = new HttpRequestMessage(HttpMethod.Post, "api/v1/extractions") { Content = form };
         request.Headers.ExpectContinue = true; // what is too large is refused before it is sent
-        return await ViewOfAsync(request, cancellationToken);
+        return await ViewOfAsync(request, Uploading, cancellationToken);
     }
 
     /// <summary>A view as it stands.</summary>
@@ -54,7 +62,7 @@ internal sealed class ServiceClient : IDisposable
     public async Task<ServedView> FindAsync(string id, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, $"api/v1/views/{id}");
-        return await ViewOfAsync(request, cancellationToken);
+        return await ViewOfAsync(request, Answering, cancellationToken);
     }
 
     /// <summary>Fetches a dataset; not a byte more than the service announced.</summary>
@@ -62,10 +70,10 @@ internal sealed class ServiceClient : IDisposable
     public async Task DownloadAsync(ServedStage stage, Stream destination, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, AddressOf(stage));
-        using var answer = await SendAsync(request, cancellationToken);
+        using var answer = await SendAsync(request, Answering, cancellationToken);
         await using var content = await answer.Content.ReadAsStreamAsync(cancellationToken);
         var buffer = new byte[1 << 16];
-        for (var total = 0L; await ReceiveAsync(() => content.ReadAsync(buffer, cancellationToken).AsTask()) is > 0 and var read;)
+        for (var total = 0L; await ReceiveAsync(token => content.ReadAsync(buffer, token).AsTask(), Answering, cancellationToken) is > 0 and var read;)
         {
             total += read;
             if (total > stage.Bytes)
@@ -87,17 +95,17 @@ internal sealed class ServiceClient : IDisposable
             ("fit", choices.Fit), ("page", choices.Page), ("background", choices.Background), ("padding", choices.Padding),
         }.Where(field => field.Value is not null).Select(field => (field.Name, field.Value!));
 
-    private async Task<ServedView> ViewOfAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    private async Task<ServedView> ViewOfAsync(HttpRequestMessage request, TimeSpan patience, CancellationToken cancellationToken)
     {
-        using var answer = await SendAsync(request, cancellationToken);
+        using var answer = await SendAsync(request, patience, cancellationToken);
         var view = Parse<ServedView>(await ReadAsync(answer, cancellationToken));
         return view is { IsSound: true } ? view : throw NoService(answer);
     }
 
     /// <summary>The answer's head, if it says that all went well.</summary>
-    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, TimeSpan patience, CancellationToken cancellationToken)
     {
-        var answer = await ReceiveAsync(() => http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken));
+        var answer = await ReceiveAsync(token => http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, token), patience, cancellationToken);
         if (answer.StatusCode is HttpStatusCode.OK or HttpStatusCode.Accepted)
         {
             return answer;
@@ -106,7 +114,9 @@ internal sealed class ServiceClient : IDisposable
         using (answer)
         {
             var problem = Parse<ServedProblem>(await ReadAsync(answer, cancellationToken));
-            throw problem is { Code: { Length: > 0 } code } ? new ServiceException(code, problem.Detail ?? problem.Title ?? "The service does not say why.") : NoService(answer);
+            throw problem is { Code: { Length: > 0 } code }
+                ? new ServiceException(code, problem.Detail ?? problem.Title ?? "The service does not say why.") { RetryAfter = answer.Headers.RetryAfter?.Delta }
+                : NoService(answer);
         }
     }
 
@@ -114,7 +124,7 @@ internal sealed class ServiceClient : IDisposable
     {
         await using var content = await answer.Content.ReadAsStreamAsync(cancellationToken);
         var buffer = new byte[LongestAnswer + 1];
-        var read = await ReceiveAsync(() => content.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken).AsTask());
+        var read = await ReceiveAsync(token => content.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, token).AsTask(), Answering, cancellationToken);
         return read <= LongestAnswer ? buffer[..read] : throw NoService(answer);
     }
 
@@ -131,11 +141,16 @@ internal sealed class ServiceClient : IDisposable
     }
 
     /// <summary>Tells the service's faults, such as a broken connection, from those of our disk, which are exceptions of the same type.</summary>
-    private async Task<T> ReceiveAsync<T>(Func<Task<T>> receive)
+    /// <param name="receive">Gives up when its token fires.</param>
+    /// <param name="patience">After that the service counts as gone.</param>
+    /// <param name="cancellationToken">Of whoever asks.</param>
+    private async Task<T> ReceiveAsync<T>(Func<CancellationToken, Task<T>> receive, TimeSpan patience, CancellationToken cancellationToken)
     {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        end.CancelAfter(patience);
         try
         {
-            return await receive();
+            return await receive(end.Token);
         }
         catch (HttpRequestException e) when (e.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError)
         {
@@ -150,9 +165,9 @@ internal sealed class ServiceClient : IDisposable
         {
             throw new ServiceException(ServiceException.Lost, $"{server} broke off: {e.GetBaseException().Message}", e);
         }
-        catch (TaskCanceledException e) when (e.InnerException is TimeoutException)
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new ServiceException(ServiceException.Unreachable, $"{server} does not answer. Is the service running, and is this its address?", e);
+            throw new ServiceException(ServiceException.Unreachable, $"{server} has not answered for {patience.TotalSeconds:0} s. Is the service running, and is this its address?", e);
         }
     }
 

@@ -12,6 +12,9 @@ internal sealed class ServiceException(string code, string message, Exception? c
     /// <summary>Stable, kebab-case.</summary>
     public string Code { get; } = code;
 
+    /// <summary>When the service wants to be asked again, if it says so.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
     /// <summary>Whether it would befall every other photo, too.</summary>
     public bool EndsRun => Code is Unreachable or Answer or Lost or "model-unknown" or "stage-unknown" or "precision-unknown" or "size-unknown"
         or "padding-unknown" or "fit-unknown" or "crop-unknown" or "background-unknown";

@@ -6,13 +6,13 @@ namespace IFeaLiD.Extractor.Server;
 /// <summary>Has a service extract the photos, and fetches the datasets where there is an output for them.</summary>
 internal sealed class ServiceExtraction(ExtractWish wish, ServiceClient service, Output? output, Report report) : IExtraction
 {
-    private const int Patience = 5;
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(400), Pause = TimeSpan.FromSeconds(2);
+    private const int Patience = 5, PatienceInQueue = 60;
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(250), Pause = TimeSpan.FromSeconds(2), LongestPause = TimeSpan.FromSeconds(60);
 
     /// <inheritdoc/>
     public void Prepare()
     {
-        if (wish.ToStream && wish.Choices.Stages is null or "" || wish.Choices.Stages?.Contains(',') == true && wish.ToStream)
+        if (wish.ToStream && (string.IsNullOrEmpty(wish.Choices.Stages) || wish.Choices.Stages.Contains(',')))
         {
             throw new UsageException("one-stage", "Standard output has room for one dataset. Choose a stage with --stage.");
         }
@@ -22,7 +22,7 @@ internal sealed class ServiceExtraction(ExtractWish wish, ServiceClient service,
     public async Task ExtractAsync(PhotoFile photo, IProgress<PhotoProgress> progress, CancellationToken cancellationToken)
     {
         progress.Report(new PhotoProgress("uploading", 0, null));
-        var view = await service.SubmitAsync(photo, wish.Choices, cancellationToken);
+        var view = await SubmitAsync(photo, progress, cancellationToken);
         var link = service.LinkOf(view);
         report.Result(new SubmittedPhoto(photo.Path, link, view.Id, view.DeletionToken), $"{link}");
         if (!wish.Json && view.DeletionToken is { } token)
@@ -35,6 +35,25 @@ internal sealed class ServiceExtraction(ExtractWish wish, ServiceClient service,
             return;
         }
 
+        try
+        {
+            await WaitAsync(photo, view, link, progress, cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            report.Note($"The service goes on with the work: {link}");
+            throw;
+        }
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        service.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private async Task WaitAsync(PhotoFile photo, ServedView view, Uri link, IProgress<PhotoProgress> progress, CancellationToken cancellationToken)
+    {
         var delivered = new HashSet<string>();
         while (true)
         {
@@ -59,18 +78,29 @@ internal sealed class ServiceExtraction(ExtractWish wish, ServiceClient service,
         }
     }
 
-    public ValueTask DisposeAsync()
-    {
-        service.Dispose();
-        return ValueTask.CompletedTask;
-    }
-
     private static PhotoProgress ProgressOf(ServedView view) => view switch
     {
         { Progress: { } running } => new($"{running.Step} {running.Stage}".TrimEnd(), Math.Clamp(running.Fraction, 0, 1), running.SecondsLeft),
         { State: "queued", QueuePosition: { } place } => new($"waiting, number {place} in the queue", 0, null),
         _ => new("waiting", 0, null),
     };
+
+    /// <summary>A service with a full queue says when to come again; what streams in cannot be sent twice.</summary>
+    private async Task<ServedView> SubmitAsync(PhotoFile photo, IProgress<PhotoProgress> progress, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await service.SubmitAsync(photo, wish.Choices, cancellationToken);
+            }
+            catch (ServiceException e) when (e.RetryAfter is { } pause && attempt < PatienceInQueue && photo.Path != PhotoFile.Stream)
+            {
+                progress.Report(new PhotoProgress("waiting, since the queue is full", 0, null));
+                await Task.Delay(pause < LongestPause ? pause : LongestPause, cancellationToken);
+            }
+        }
+    }
 
     /// <summary>A service that is started anew goes on with its work, so a few failures in a row are borne.</summary>
     private async Task<ServedView> FindAsync(string id, Uri link, CancellationToken cancellationToken)

@@ -4,16 +4,16 @@ using System.Text;
 
 namespace IFeaLiD.Extractor.Tests.Server;
 
-/// <summary>Answers every request with the same bytes, whatever they are, and hangs up.</summary>
+/// <summary>Answers each request with the next of some texts, and all further ones with the last, whatever they are, and hangs up.</summary>
 internal sealed class FalseServer : IAsyncDisposable
 {
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
     private readonly Task serving;
 
-    public FalseServer(string answer)
+    public FalseServer(params string[] answers)
     {
         listener.Start();
-        serving = ServeAsync(Encoding.UTF8.GetBytes(answer));
+        serving = ServeAsync(answers);
     }
 
     public string Address => $"http://{listener.LocalEndpoint}";
@@ -27,9 +27,9 @@ internal sealed class FalseServer : IAsyncDisposable
         await serving;
     }
 
-    private async Task ServeAsync(byte[] answer)
+    private async Task ServeAsync(string[] answers)
     {
-        while (true)
+        for (var request = 0; ; request++)
         {
             try
             {
@@ -42,7 +42,7 @@ internal sealed class FalseServer : IAsyncDisposable
                     head.Append(Encoding.Latin1.GetString(buffer, 0, read));
                 }
 
-                await stream.WriteAsync(answer);
+                await stream.WriteAsync(Encoding.UTF8.GetBytes(answers[Math.Min(request, answers.Length - 1)]));
                 client.Client.Shutdown(SocketShutdown.Send);
                 while (await stream.ReadAsync(buffer) > 0)
                 {

@@ -72,6 +72,20 @@ public sealed class FalseServerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_full_queue_is_waited_for_as_long_as_the_service_says()
+    {
+        await using var server = new FalseServer(
+            FalseServer.Http("503 Service Unavailable", "application/problem+json", """{"code": "queue-full", "detail": "Too many"}""", "Retry-After: 1\r\n"),
+            FalseServer.Http("202 Accepted", "application/json", View("conv2_x", 5)));
+
+        var run = await Ifealid.RunAsync("extract", folder.Copy("orientation-1.jpg", "a.jpg"), "--server", server.Address, "--no-wait");
+
+        Assert.True(run.ExitCode == 0, run.Error);
+        Assert.Contains("queue is full", run.Error, StringComparison.Ordinal);
+        Assert.Equal($"{server.Address}/v/{Id}\n", run.Output);
+    }
+
+    [Fact]
     public async Task Text_of_a_service_does_not_steer_the_terminal()
     {
         await using var server = new FalseServer(FalseServer.Http(

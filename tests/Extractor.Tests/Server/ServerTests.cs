@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Net;
+using System.Text.Json;
 using IFeaLiD.Datasets.Containers;
 using IFeaLiD.Tests;
 using IFeaLiD.Viewer.Tests;
@@ -121,6 +123,49 @@ public sealed class ServerTests(ServerTests.Service service) : IClassFixture<Ser
         Assert.Contains("(service-lost)", Assert.Single(run.Errors), StringComparison.Ordinal);
         Assert.Contains(link!, run.Errors[0], StringComparison.Ordinal);
         Directory.Delete(data, recursive: true);
+    }
+
+    [Fact]
+    public async Task Who_does_not_want_to_wait_any_longer_is_told_that_the_service_goes_on()
+    {
+        using var process = Ifealid.Start("extract", Photo, "--server", service.Address, "--size", "5000x5000");
+        process.StandardInput.Close();
+        var link = (await process.StandardOutput.ReadLineAsync())!;
+        using (var kill = Process.Start("kill", ["-INT", $"{process.Id}"]))
+        {
+            await kill.WaitForExitAsync();
+        }
+
+        var run = await Ifealid.EndAsync(process);
+
+        Assert.Equal(130, run.ExitCode);
+        Assert.Contains($"The service goes on with the work: {link}", run.Error, StringComparison.Ordinal);
+        using var cancelled = await service.Http.PostAsync(link.Replace("/v/", "/api/v1/views/", StringComparison.Ordinal) + "/cancel", null);
+        Assert.Contains("\"cancelled\"", await cancelled.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_stream_that_is_too_long_is_told_as_the_service_tells_it()
+    {
+        var photo = await File.ReadAllBytesAsync(Photo);
+
+        var run = await Ifealid.PipeAsync([.. photo, .. new byte[20 * Service.PhotoBytes]], "extract", "-", "--server", service.Address);
+
+        Assert.Equal(3, run.ExitCode);
+        Assert.Contains("(photo-too-large)", Assert.Single(run.Errors), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_view_is_called_as_the_file_is()
+    {
+        File.Copy(Photo, folder["Käse \"ü\".jpg"]);
+
+        var run = await Ifealid.RunAsync("extract", folder["Käse \"ü\".jpg"], "--server", service.Address, "--stage", "conv2_x", "--no-wait", "--json");
+
+        Assert.True(run.ExitCode == 0, run.Error + run.Output);
+        using var view = JsonDocument.Parse(await service.Http.GetStringAsync($"/api/v1/views/{run.Lines[0].GetProperty("id").GetString()}"));
+        Assert.StartsWith("Käse", view.RootElement.GetProperty("name").GetString(), StringComparison.Ordinal);
+        Assert.Contains("ü", view.RootElement.GetProperty("name").GetString(), StringComparison.Ordinal);
     }
 
     public void Dispose() => folder.Dispose();

@@ -1,12 +1,10 @@
-using System.Globalization;
 using System.Net;
-using System.Text.RegularExpressions;
 using IFeaLiD.Viewer.Views;
 
 namespace IFeaLiD.Viewer.Tests.Service;
 
 /// <summary>The real program after real jobs: two photos that became datasets, and a damaged one.</summary>
-public sealed partial class MetricsTests(MetricsTests.Measured measured) : IClassFixture<MetricsTests.Measured>
+public sealed class MetricsTests(MetricsTests.Measured measured) : IClassFixture<MetricsTests.Measured>
 {
     private static readonly string[] Stages = ["conv2_x", "conv3_x", "conv4_x"];
 
@@ -91,10 +89,10 @@ public sealed partial class MetricsTests(MetricsTests.Measured measured) : IClas
         Directory.Delete(folder, recursive: true);
     }
 
-    public sealed partial class Measured : IAsyncLifetime
+    public sealed class Measured : IAsyncLifetime
     {
         private readonly string folder = ViewerProgram.NewFolder();
-        private string text = "";
+        private Scrape scrape = new("");
 
         public ViewerProgram Program { get; private set; } = null!;
 
@@ -109,8 +107,7 @@ public sealed partial class MetricsTests(MetricsTests.Measured measured) : IClas
         public async Task InitializeAsync()
         {
             Program = await ViewerProgram.StartAsync(folder, "--Metrics:Port", "0");
-            await Eventually.Async(() => Task.FromResult(Told().IsMatch(Program.Log)), "the address of the metrics");
-            Address = new Uri(Told().Match(Program.Log).Groups["url"].Value);
+            Address = Scrape.AddressOf(Program);
             foreach (var seed in new[] { 900, 901 })
             {
                 var photo = Photos.Noise(320, 240, seed);
@@ -123,30 +120,16 @@ public sealed partial class MetricsTests(MetricsTests.Measured measured) : IClas
             var damaged = Photos.Noise(320, 240, 902)[..^9000];
             BytesSent += damaged.Length;
             await Program.EndAsync((await Program.SubmitAsync(damaged)).Id, ViewState.Failed);
-            using var scraper = new HttpClient();
-            await Eventually.Async(async () =>
-            {
-                text = await scraper.GetStringAsync(Address); // summed up now and then, and a job's end is told a moment after its view's
-                return text.Contains("ifealid_job_outcome=\"failed\"", StringComparison.Ordinal);
-            }, "the metrics of the last job");
+            // Told a moment after the view's end.
+            scrape = await Scrape.UntilAsync(Address, now => now.Has("ifealid_job_duration_seconds_count", "ifealid_job_outcome=\"failed\""), "the last job");
         }
 
-        /// <summary>The one value of that name whose labels hold these.</summary>
-        public double Value(string name, params string[] labels)
-        {
-            var lines = text.Split('\n').Where(line => line.StartsWith(name + "{", StringComparison.Ordinal) || line.StartsWith(name + " ", StringComparison.Ordinal));
-            var found = lines.Where(line => labels.All(label => line.Contains(label, StringComparison.Ordinal))).ToList();
-            Assert.True(found.Count == 1, $"{found.Count} of {name} {string.Join(',', labels)} in\n{text}");
-            return double.Parse(found[0][(found[0].LastIndexOf('}') + 1)..].Trim().Split(' ')[0], CultureInfo.InvariantCulture);
-        }
+        public double Value(string name, params string[] labels) => scrape.Value(name, labels);
 
         public async Task DisposeAsync()
         {
             await Program.DisposeAsync();
             Directory.Delete(folder, recursive: true);
         }
-
-        [GeneratedRegex("Metrics at (?<url>http://[0-9.:]+/metrics)", RegexOptions.ExplicitCapture, 1000)]
-        private static partial Regex Told();
     }
 }
