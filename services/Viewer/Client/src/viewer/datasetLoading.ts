@@ -1,11 +1,10 @@
 import { signal } from "@preact/signals";
-import type { ByteSource } from "../dataset/byteSource";
 import type { BackendName } from "../similarity/backend";
 import { ContextLostError } from "../similarity/webgl2/contextLost";
-import { closeDataset, type OpenDataset, openDataset } from "./openDataset";
+import { closeDataset, type MapBytes, type OpenDataset, openDataset } from "./openDataset";
 
 /** Opens the bytes of a dataset, anew at each call: a change of the backend reads them again. */
-export type OpenSource = (signal: AbortSignal) => Promise<ByteSource>;
+export type OpenSource = (signal: AbortSignal) => Promise<MapBytes>;
 
 /** Who looks at what is loaded. */
 export interface Onlooker {

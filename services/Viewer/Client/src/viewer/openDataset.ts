@@ -1,3 +1,4 @@
+import { type ArraySource, loadArray } from "../arrays/loadArray";
 import { type Affine, stretched, within } from "../dataset/affine";
 import type { ByteSource } from "../dataset/byteSource";
 import { counted } from "../dataset/byteSource";
@@ -23,6 +24,9 @@ export interface OpenDataset {
   readonly complete: Promise<void>;
 }
 
+/** What can be looked at: the bytes of a dataset, or a local array. */
+export type MapBytes = ByteSource | ArraySource;
+
 /**
  * Loads a dataset into a similarity backend.
  *
@@ -31,7 +35,7 @@ export interface OpenDataset {
  * @throws DatasetError in words for the user
  */
 export async function openDataset(
-  source: ByteSource,
+  source: MapBytes,
   forced: BackendName | null,
   progress: (bytes: number) => void,
 ): Promise<OpenDataset> {
@@ -43,7 +47,10 @@ export async function openDataset(
         opened = await openBackend(metadata, forced);
         return opened;
       };
-      complete = loadAll(counted(source.chunks, progress), { open, begin });
+      complete =
+        "file" in source
+          ? loadArray(source, { open, begin }, progress).then(() => undefined)
+          : loadAll(counted(source.chunks, progress), { open, begin });
       complete.catch(fail);
     });
     return await describe(begun, complete);
