@@ -5,6 +5,7 @@ using IFeaLiD.Extraction.Progress;
 using IFeaLiD.Extraction.Publishing;
 using IFeaLiD.Extraction.Work;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace IFeaLiD.Extraction;
 
@@ -28,6 +29,8 @@ public static class ExtractionServices
         services.AddSingleton(provider => new PhotoReader(
             provider.GetRequiredKeyedService<IContentStore>(Photos), provider.GetRequiredService<DecoderPool>()));
         services.AddSingleton(provider => new DatasetPublisher(provider.GetRequiredKeyedService<IContentStore>(Datasets)));
+        services.AddSingleton(provider => new ArrayPublisher(
+            provider.GetRequiredKeyedService<IContentStore>(Datasets), provider.GetRequiredService<OverlayReader>(), provider.GetRequiredService<IOptions<InferenceOptions>>()));
         services.AddSingleton<SessionFactory>();
         services.AddSingleton<NetworkCache>();
         services.AddSingleton<StageRunner>();

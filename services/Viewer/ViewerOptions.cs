@@ -20,6 +20,10 @@ public sealed class ViewerOptions
     [Range(1, 1L << 40)]
     public long DatasetBytes { get; set; } = 512L << 20;
 
+    /// <summary>Bytes of an uploaded array (.npy, .npz). Default 2 GiB.</summary>
+    [Range(1, 1L << 40)]
+    public long ArrayBytes { get; set; } = 2L << 30;
+
     /// <summary>Hours that an uploaded photo is kept, so that further stages can be asked for; 0 deletes it within a quarter of an hour of its job's end. Default 24.</summary>
     [Range(0, 24 * 365)]
     public int PhotoHours { get; set; } = 24;

@@ -85,6 +85,7 @@ public static class ViewerServices
 
         var api = app.MapGroup("/api/v1");
         api.MapUploads();
+        api.MapArrays();
         api.MapPhotos();
         api.MapViews();
         api.MapDatasets();

@@ -78,6 +78,7 @@ public sealed class StageRunner(SessionFactory sessions, IOptions<InferenceOptio
                 }
             }
 
+            NativeHeap.Trim(); // the next piece has tensors of other sizes, which would not fit what this one leaves
             return map;
         }
         catch

@@ -25,7 +25,7 @@ internal static class ServiceEndpoints
                 model.Id, model.Manifest.Name, model.Manifest.Label, model.Manifest.Licence, model.Manifest.Source,
                 [.. model.Stages.Select(stage => new OfferedStage(stage.Name, stage.Channels, stage.StrideX, stage.Shows, pace.Expect(model.Id, stage.Name, 1)))]))],
             models.Models.Count > 0 ? models.Models[0].Id : null,
-            new OfferedLimits(photos.Value.Bytes, photos.Value.Pixels, photos.Value.InferencePixels, photos.Value.LeastSide, options.Value.DatasetBytes),
+            new OfferedLimits(photos.Value.Bytes, photos.Value.Pixels, photos.Value.InferencePixels, photos.Value.LeastSide, options.Value.DatasetBytes, options.Value.ArrayBytes),
             SizeChoice.All,
             SizeChoice.All[0].Id,
             new Keeping(options.Value.PhotoHours, null),
@@ -71,7 +71,8 @@ public sealed record OfferedStage(string Name, int Channels, int Stride, string 
 /// <param name="InferencePixels">Pixels that a network is run on.</param>
 /// <param name="LeastSide">Least pixels of a side.</param>
 /// <param name="DatasetBytes">Bytes of an uploaded dataset.</param>
-public sealed record OfferedLimits(long PhotoBytes, long PhotoPixels, long InferencePixels, int LeastSide, long DatasetBytes);
+/// <param name="ArrayBytes">Bytes of an uploaded array.</param>
+public sealed record OfferedLimits(long PhotoBytes, long PhotoPixels, long InferencePixels, int LeastSide, long DatasetBytes, long ArrayBytes);
 
 /// <summary>How long things are kept.</summary>
 /// <param name="PhotoHours">Hours that the uploaded photo itself is kept.</param>

@@ -13,7 +13,11 @@ namespace IFeaLiD.Viewer.Uploads;
 /// <param name="File">The stored file.</param>
 /// <param name="FileName">What the sender called it, cleaned.</param>
 /// <param name="IsNew">Whether the file came with this form, and goes when the form is refused; otherwise it was uploaded before.</param>
-public sealed record Upload(IReadOnlyDictionary<string, string> Fields, StoredContent File, string FileName, bool IsNew);
+public sealed record Upload(IReadOnlyDictionary<string, string> Fields, StoredContent File, string FileName, bool IsNew)
+{
+    /// <summary>The second file, where one came along.</summary>
+    public StoredContent? Beside { get; init; }
+}
 
 /// <summary>One kind of uploaded file.</summary>
 /// <param name="Field">Name of the form's part that carries it; also the first word of its problem codes.</param>
@@ -25,6 +29,12 @@ public sealed record FileRule(string Field, long MostBytes, int BytesToCheck, Ac
 {
     /// <summary>Name of a text that may stand for the file: SHA-256 of one that was uploaded before; its name comes as <c>name</c>. Null: none.</summary>
     public string? StandIn { get; init; }
+
+    /// <summary>A second file that may come along, into the same store. Null: none.</summary>
+    public FileRule? Beside { get; init; }
+
+    /// <summary>Of all files that may come.</summary>
+    internal long MostBytesInAll => MostBytes + (Beside?.MostBytes ?? 0);
 }
 
 /// <summary>Streams a multipart form: the file goes to its store as it comes in, nothing is buffered whole.</summary>
@@ -42,10 +52,10 @@ public static class UploadReader
         {
             // What is too large by its own account is refused below; the server then reads on for a few seconds, so that senders
             // who listen only after they have sent everything, as browsers do, hear why.
-            limit.MaxRequestBodySize = request.ContentLength > rule.MostBytes + Overhead ? null : rule.MostBytes + Overhead;
+            limit.MaxRequestBodySize = request.ContentLength > rule.MostBytesInAll + Overhead ? null : rule.MostBytesInAll + Overhead;
         }
 
-        if (request.ContentLength > rule.MostBytes + Overhead)
+        if (request.ContentLength > rule.MostBytesInAll + Overhead)
         {
             throw TooLarge(rule);
         }
@@ -53,6 +63,7 @@ public static class UploadReader
         var reader = new MultipartReader(Boundary(request), request.Body) { HeadersCountLimit = 16, HeadersLengthLimit = 8192 };
         var fields = new Dictionary<string, string>(StringComparer.Ordinal);
         (StoredContent Content, string Name)? file = null;
+        StoredContent? beside = null;
         try
         {
             while (await ReceiveAsync(() => reader.ReadNextSectionAsync(cancellationToken)) is { } section)
@@ -62,6 +73,10 @@ public static class UploadReader
                 if (name == rule.Field && file is null)
                 {
                     file = (await StoreAsync(section.Body, store, rule, cancellationToken), FileName.Of(disposition!));
+                }
+                else if (rule.Beside is { } second && name == second.Field && beside is null)
+                {
+                    beside = await StoreAsync(section.Body, store, second, cancellationToken);
                 }
                 else if (fields.Count < MostFields)
                 {
@@ -73,9 +88,10 @@ public static class UploadReader
                 }
             }
         }
-        catch when (file is not null)
+        catch
         {
-            await rule.Drop(file.Value.Content.Sha256);
+            await (file is null ? Task.CompletedTask : rule.Drop(file.Value.Content.Sha256));
+            await (beside is null ? Task.CompletedTask : rule.Beside!.Drop(beside.Sha256));
             throw;
         }
 
@@ -87,7 +103,7 @@ public static class UploadReader
         }
 
         return file is { } stored
-            ? new Upload(fields, stored.Content, stored.Name, IsNew: true)
+            ? new Upload(fields, stored.Content, stored.Name, IsNew: true) { Beside = beside }
             : throw new RequestException($"{rule.Field}-missing", $"The form has no file in a part named {rule.Field}.");
     }
 

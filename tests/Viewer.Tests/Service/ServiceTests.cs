@@ -11,6 +11,7 @@ public class ServiceTests(SharedProgram shared)
     [Theory]
     [InlineData("/api/v1/extractions", "post")]
     [InlineData("/api/v1/datasets", "post")]
+    [InlineData("/api/v1/arrays", "post")]
     [InlineData("/api/v1/views/{id}", "get,delete")]
     [InlineData("/api/v1/views/{id}/stages", "post")]
     [InlineData("/api/v1/views/{id}/cancel", "post")]
@@ -32,9 +33,11 @@ public class ServiceTests(SharedProgram shared)
     public async Task The_OpenAPI_document_has_the_parts_of_an_upload_and_problems()
     {
         var document = JsonNode.Parse(await program.Http.GetStringAsync("/openapi/v1.json"))!;
-        Assert.Equal(13, document["paths"]!.AsObject().Count);
+        Assert.Equal(14, document["paths"]!.AsObject().Count);
         var post = document["paths"]!["/api/v1/extractions"]!["post"]!;
         Assert.NotNull(post["requestBody"]!["content"]!["multipart/form-data"]);
+        Assert.Equal(["array", "arrayName", "name", "photo", "precision"],
+            document["components"]!["schemas"]!["ArrayForm"]!["properties"]!.AsObject().Select(part => char.ToLowerInvariant(part.Key[0]) + part.Key[1..]).Order(StringComparer.Ordinal));
         Assert.Equal(["202", "413", "415", "422", "503"], post["responses"]!.AsObject().Select(response => response.Key).Where(key => key != "400").Order(StringComparer.Ordinal));
     }
 

@@ -16,10 +16,13 @@ function makeTables(): Uint32Array[] {
   return all;
 }
 
-/** CRC-32 of the bytes as PNG and ZIP use it (polynomial 0xEDB88320, reflected). */
-export function crc32(bytes: Uint8Array): number {
+/**
+ * CRC-32 of the bytes as PNG and ZIP use it (polynomial 0xEDB88320, reflected).
+ * @param before CRC-32 of what stands in front of them
+ */
+export function crc32(bytes: Uint8Array, before = 0): number {
   const [t0, t1, t2, t3] = tables as [Uint32Array, Uint32Array, Uint32Array, Uint32Array];
-  let crc = -1;
+  let crc = ~before;
   let i = 0;
   for (const end = bytes.length - 3; i < end; i += 4) {
     crc ^= bytes[i]! | (bytes[i + 1]! << 8) | (bytes[i + 2]! << 16) | (bytes[i + 3]! << 24);

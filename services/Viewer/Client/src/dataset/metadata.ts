@@ -25,6 +25,14 @@ export interface Model {
   readonly label: string;
 }
 
+/** An array that a map was read from: no network of ours computed it. */
+export interface MapSource {
+  /** Of its numbers, as NumPy calls it. */
+  readonly type: string;
+  /** Its name in a .npz file; null for a .npy file. */
+  readonly array: string | null;
+}
+
 /** What metadata.json says: a feature map of height x width x features values of `precision` bits. */
 export interface Metadata extends Size {
   readonly name: string;
@@ -37,6 +45,8 @@ export interface Metadata extends Size {
   /** The rest is null for files of the original tool. */
   readonly stage: string | null;
   readonly model: Model | null;
+  /** The array that the values were brought in; null where a network computed them. */
+  readonly source: MapSource | null;
   readonly range: ValueRange | null;
   readonly affine: Affine | null;
   /** Pixels of the upright photo, to which the affine leads. */
@@ -59,13 +69,7 @@ export function parseMetadata(json: string): Metadata {
     throw new DatasetError(`metadata.json: precision must be 8, 16 or 32; found ${show(precision)}.`);
   }
   const tileCount = Math.ceil((features * precision) / 32);
-  const bytes = tileCount * width * height * 4;
-  if (bytes > limits.mapBytes) {
-    throw new DatasetError(
-      `The map has ${width} x ${height} x ${features} values of ${precision} bit, ${Math.ceil(bytes / 2 ** 20)} MiB; ` +
-        `the viewer holds at most ${limits.mapBytes / 2 ** 20} MiB. Extract it at a smaller size.`,
-    );
-  }
+  checkMapBytes({ width, height }, features, precision);
   const own = isObject(root["ifealid"]) ? root["ifealid"] : {};
   const model = isObject(own["model"]) ? own["model"] : null;
   return {
@@ -78,11 +82,22 @@ export function parseMetadata(json: string): Metadata {
     tileCount,
     stage: typeof own["stage"] === "string" ? own["stage"] : null,
     model: model && { id: text(model["id"]), name: text(model["name"]), label: text(model["label"]) },
+    source: readSource(own["source"]),
     range: readRange(own["range"]),
     affine: readAffine(own["affine"]),
     photo: readSize(own["photo"]),
     crop: readCrop(own["crop"]),
   };
+}
+
+/** @throws DatasetError when the viewer cannot hold such a map */
+export function checkMapBytes({ width, height }: Size, features: number, precision: Precision): void {
+  const bytes = Math.ceil((features * precision) / 32) * width * height * 4;
+  if (bytes <= limits.mapBytes) return;
+  throw new DatasetError(
+    `The map has ${width} x ${height} x ${features} values of ${precision} bit, ${Math.ceil(bytes / 2 ** 20)} MiB; ` +
+      `the viewer holds at most ${limits.mapBytes / 2 ** 20} MiB. Extract it at a smaller size.`,
+  );
 }
 
 function parseObject(json: string): Record<string, unknown> {
@@ -132,6 +147,11 @@ function readRange(value: unknown): ValueRange | null {
 
 function isFloat32(value: unknown): value is number {
   return isNumber(value) && Number.isFinite(Math.fround(value));
+}
+
+function readSource(value: unknown): MapSource | null {
+  if (!isObject(value) || value["kind"] !== "array") return null;
+  return { type: text(value["type"]), array: typeof value["array"] === "string" ? value["array"] : null };
 }
 
 function readSize(value: unknown): Size | null {

@@ -10,7 +10,11 @@ export function captionOf(viewer: Viewer, name: string): string[] {
   const { references } = viewer;
   const [map, cell, pinned] = [references.map.peek(), references.current.peek(), references.pinned.peek()];
   const shown = viewer.shown.peek();
-  const model = metadata.model ? `${metadata.model.name}, ${metadata.model.label}` : "model not stated";
+  const model = metadata.model
+    ? `${metadata.model.name}, ${metadata.model.label}`
+    : metadata.source
+      ? `an array of ${metadata.source.type}`
+      : "model not stated";
   const lines = [
     `${name}: ${[metadata.stage, model].filter(Boolean).join(" of ")}, ${metadata.width} x ${metadata.height} x ${metadata.features}, ${metadata.precision} bit.`,
   ];

@@ -1,4 +1,5 @@
 import { UploadPage } from "../upload/UploadPage";
+import { ArrayPage } from "../viewer/ArrayPage";
 import { LocalPage } from "../viewer/LocalPage";
 import { ViewPage } from "../viewer/ViewPage";
 import { route } from "./route";
@@ -10,6 +11,8 @@ export function App() {
       return <ViewPage key={at.id} id={at.id} />;
     case "local":
       return <LocalPage key={at.file.name} file={at.file} />;
+    case "array":
+      return <ArrayPage key={`${at.file.name} ${at.file.lastModified}`} file={at.file} photo={at.photo} />;
     case "upload":
       return <UploadPage first={at.photo ?? null} />;
   }

@@ -1,10 +1,11 @@
 import { signal } from "@preact/signals";
 
-/** What the page shows: the upload page, a view behind a link, or a dataset opened from a local file. */
+/** What the page shows: the upload page, a view behind a link, or a dataset or an array opened from a local file. */
 export type Route =
   | { readonly page: "upload"; readonly photo?: File }
   | { readonly page: "view"; readonly id: string }
-  | { readonly page: "local"; readonly file: File };
+  | { readonly page: "local"; readonly file: File }
+  | { readonly page: "array"; readonly file: File; readonly photo: File | null };
 
 export const route = signal<Route>(routeOf(location.pathname));
 
@@ -22,6 +23,12 @@ export function navigate(path: string): void {
 export function openLocally(file: File): void {
   history.pushState({ local: file.name }, "", "/");
   route.value = { page: "local", file };
+}
+
+/** Opens a local array as `openLocally` opens a dataset, with a photo below it if there is one. */
+export function openArrayLocally(file: File, photo: File | null): void {
+  history.pushState({ local: file.name }, "", "/");
+  route.value = { page: "array", file, photo };
 }
 
 /** Takes a photo to the upload page. */

@@ -67,6 +67,29 @@ export function submitDataset(
   return submit("/api/v1/datasets", form, progress, signal);
 }
 
+/** An array that shall get a link. */
+export interface ArrayWish {
+  readonly file: File;
+  /** Name of an array in a .npz file; null takes the first. */
+  readonly array: string | null;
+  readonly precision: number;
+  readonly photo: File | null;
+}
+
+/** Uploads an array, and the photo that goes with it, to give it a link. */
+export function submitArray(
+  { file, array, precision, photo }: ArrayWish,
+  progress: (share: number) => void,
+  signal: AbortSignal,
+): Promise<ViewSnapshot> {
+  const form = new FormData();
+  form.append("precision", String(precision));
+  if (array !== null) form.append("arrayName", array);
+  form.append("array", file, file.name);
+  if (photo) form.append("photo", photo, photo.name);
+  return submit("/api/v1/arrays", form, progress, signal);
+}
+
 /** Sends what becomes a view, and keeps the token that can delete it. */
 async function submit(
   address: string,

@@ -1,10 +1,11 @@
 import { useEffect, useState } from "preact/hooks";
 import { formatBytes } from "../page/format";
 import { ProblemNotice } from "../page/ProblemNotice";
-import { navigate, openLocally } from "../page/route";
+import { navigate, openArrayLocally, openLocally } from "../page/route";
 import { getService } from "../service/api";
 import { Problem } from "../service/problem";
 import type { ServiceInfo } from "../service/serviceInfo";
+import { arrayAmong } from "./arrayAmong";
 import { DropZone } from "./DropZone";
 import { fileKind, photoFormats } from "./fileKind";
 import { PhotoForm } from "./PhotoForm";
@@ -20,8 +21,10 @@ export function UploadPage({ first }: { first: File | null }) {
     document.title = "IFeaLiD";
     getService().then(setService, setError);
   }, []);
-  const take = async (file: File) => {
+  const take = async (file: File, all: readonly File[] = [file]) => {
     setError(null);
+    const brought = await arrayAmong(all);
+    if (brought) return openArrayLocally(brought.array, brought.photo);
     const refusal = await consider(file, service);
     if (refusal instanceof Problem) setError(refusal);
     else if (refusal === "dataset") openLocally(file);
@@ -65,17 +68,22 @@ export function UploadPage({ first }: { first: File | null }) {
 /** A quick look at a file, before anything is sent. */
 async function consider(file: File, service: ServiceInfo | null): Promise<"photo" | "dataset" | Problem> {
   const kind = file.size > 0 ? await fileKind(file) : "unknown";
-  if (file.size === 0) return new Problem("empty", `${file.name} is empty.`, "Choose a photo or a dataset.");
+  if (file.size === 0)
+    return new Problem("empty", `${file.name} is empty.`, "Choose a photo, a dataset or an array.");
   if (kind === "unknown") {
-    const expected = `Photos (${photoFormats}) and dataset archives (.zip) can be opened.`;
-    return new Problem("not-a-photo", `${file.name} is neither a photo nor a dataset.`, expected);
+    const expected = `Photos (${photoFormats}), datasets (.zip) and NumPy arrays (.npy, .npz) can be opened.`;
+    return new Problem(
+      "not-a-photo",
+      `${file.name} is neither a photo nor a dataset nor an array.`,
+      expected,
+    );
   }
   const limit = service?.limits.photoBytes;
   if (kind === "photo" && limit !== undefined && file.size > limit) {
     const detail = `It has ${formatBytes(file.size)}; at most ${formatBytes(limit)} can be uploaded.`;
     return new Problem("too-large", `${file.name} is too large.`, detail);
   }
-  return kind;
+  return kind === "photo" ? kind : "dataset";
 }
 
 function Footer({ service }: { service: ServiceInfo }) {

@@ -1,5 +1,5 @@
 /** What a file holds, by its first bytes; its name says nothing certain. */
-export type FileKind = "photo" | "dataset" | "unknown";
+export type FileKind = "photo" | "dataset" | "array" | "unknown";
 
 /** Photos that the service reads, for people. */
 export const photoFormats = "JPEG, PNG, WebP, HEIC, AVIF, JPEG XL, TIFF, GIF, BMP and camera RAW";
@@ -31,13 +31,15 @@ const photos = [
 
 /** A quick answer for the page; the service looks for itself. */
 export async function fileKind(file: Blob): Promise<FileKind> {
-  return kindOf(new Uint8Array(await file.slice(0, 32).arrayBuffer()));
+  return kindOf(new Uint8Array(await file.slice(0, 512).arrayBuffer()));
 }
 
-/** @param head the first 32 bytes, or fewer */
+/** @param head the first 512 bytes, or fewer */
 export function kindOf(head: Uint8Array): FileKind {
   const ascii = String.fromCharCode(...head);
-  if (ascii.startsWith("PK\x03\x04")) return "dataset";
+  if (ascii.startsWith("\x93NUMPY")) return "array";
+  // Both are ZIP archives; the name of the first entry tells.
+  if (ascii.startsWith("PK\x03\x04")) return firstEntry(ascii).endsWith(".npy") ? "array" : "dataset";
   return photos.some((start) => begins(ascii, start)) ? "photo" : "unknown";
 }
 
@@ -45,6 +47,11 @@ export function kindOf(head: Uint8Array): FileKind {
 export async function isTiff(file: Blob): Promise<boolean> {
   const head = String.fromCharCode(...new Uint8Array(await file.slice(0, 4).arrayBuffer()));
   return ["II*\0", "II+\0", "MM\0*", "MM\0+"].includes(head);
+}
+
+function firstEntry(archive: string): string {
+  const length = archive.charCodeAt(26) + 256 * archive.charCodeAt(27);
+  return archive.slice(30, 30 + length);
 }
 
 function begins(text: string, start: string): boolean {

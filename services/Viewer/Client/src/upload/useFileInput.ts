@@ -1,14 +1,19 @@
 import { useEffect, useState } from "preact/hooks";
 
-/** Makes the whole page a drop target and takes pasted files. @returns whether something is dragged over it */
-export function useFileInput(onFile: (file: File) => void): boolean {
+/**
+ * Makes the whole page a drop target and takes pasted files.
+ *
+ * @param onFile gets the first file, and all that came with it
+ * @returns whether something is dragged over it
+ */
+export function useFileInput(onFile: (file: File, all: readonly File[]) => void): boolean {
   const [dragging, setDragging] = useState(false);
   useEffect(() => {
     const leaving = new AbortController();
     const { signal } = leaving;
     const take = (files: FileList | undefined) => {
       const file = files?.[0];
-      if (file) onFile(file);
+      if (file) onFile(file, Array.from(files));
     };
     const over = (event: DragEvent) => {
       event.preventDefault();

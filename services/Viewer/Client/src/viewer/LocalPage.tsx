@@ -1,10 +1,8 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect } from "preact/hooks";
 import { ExportMenu } from "../export/ExportMenu";
-import { Icon } from "../page/Icon";
-import { ProblemNotice } from "../page/ProblemNotice";
-import { navigate } from "../page/route";
 import { submitDataset } from "../service/submit";
 import { factsOf } from "./facts";
+import { ShareButton } from "./ShareButton";
 import { TopBar } from "./TopBar";
 import { useViewer } from "./useViewer";
 import { Workspace } from "./Workspace";
@@ -26,12 +24,13 @@ export function LocalPage({ file }: { file: File }) {
         <TopBar
           name={metadata?.name ?? file.name}
           model={metadata?.model}
+          source={metadata?.source}
           facts={metadata ? [...(metadata.stage ? [metadata.stage] : []), ...factsOf(metadata)] : []}
           actions={
             metadata && (
               <>
                 <ExportMenu viewer={viewer} name={metadata.name ?? file.name} link={null} dataset={null} />
-                <ShareButton file={file} />
+                <ShareButton submit={(sent, signal) => submitDataset(file, sent, signal)} />
               </>
             )
           }
@@ -39,32 +38,5 @@ export function LocalPage({ file }: { file: File }) {
         />
       )}
     />
-  );
-}
-
-function ShareButton({ file }: { file: File }) {
-  const [share, setShare] = useState<number | null>(null);
-  const [error, setError] = useState<unknown>(null);
-  const leaving = useRef(new AbortController());
-  useEffect(() => () => leaving.current.abort(), []);
-  const press = async () => {
-    setShare(0);
-    setError(null);
-    try {
-      const view = await submitDataset(file, setShare, leaving.current.signal);
-      navigate(view.link);
-    } catch (problem) {
-      if (!leaving.current.signal.aborted) setError(problem);
-      setShare(null);
-    }
-  };
-  return (
-    <>
-      <button type="button" class="button primary" disabled={share !== null} onClick={press}>
-        <Icon name="share" />
-        {share === null ? "Share" : `Uploading ${Math.round(share * 100)}%`}
-      </button>
-      {error !== null && <ProblemNotice error={error} />}
-    </>
   );
 }

@@ -1,11 +1,13 @@
 import type { ComponentChildren } from "preact";
-import type { Model } from "../dataset/metadata";
+import type { MapSource, Model } from "../dataset/metadata";
 import { Icon } from "../page/Icon";
 
 interface Props {
   readonly name: string;
   /** Null: the dataset names none; undefined: not known yet. */
   readonly model: Model | null | undefined;
+  /** The array that the values were brought in, where no network is to be named. */
+  readonly source?: MapSource | null | undefined;
   /** "128 x 64 x 1024", precision: what is known of the map. */
   readonly facts: readonly string[];
   readonly tabs?: ComponentChildren;
@@ -14,7 +16,7 @@ interface Props {
 }
 
 /** What is looked at: name, stages, the model and what to know about its weights, and what to do with it. */
-export function TopBar({ name, model, facts, tabs, actions, onHelp }: Props) {
+export function TopBar({ name, model, source, facts, tabs, actions, onHelp }: Props) {
   return (
     <header class="top-bar">
       <a
@@ -39,7 +41,7 @@ export function TopBar({ name, model, facts, tabs, actions, onHelp }: Props) {
               )}
             </>
           ) : (
-            model === null && "Model not stated"
+            model === null && (source ? sourceText(source) : "Model not stated")
           )}
         </p>
       </div>
@@ -63,4 +65,9 @@ export function TopBar({ name, model, facts, tabs, actions, onHelp }: Props) {
       </div>
     </header>
   );
+}
+
+/** "From an array of float32 (conv4); its network is not stated". */
+export function sourceText({ type, array }: MapSource): string {
+  return `From an array of ${type}${array === null ? "" : ` (${array})`}; its network is not stated`;
 }

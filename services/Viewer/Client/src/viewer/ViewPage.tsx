@@ -51,6 +51,7 @@ export function ViewPage({ id }: { id: string }) {
         <TopBar
           name={view?.name ?? "IFeaLiD"}
           model={view ? (view.model ?? viewer.dataset.value?.metadata.model ?? null) : undefined}
+          source={viewer.dataset.value?.metadata.source}
           facts={stage && view ? factsOfStage(stage, view) : []}
           tabs={view && <StageTabs view={view} chosen={stage?.name ?? null} onChoose={choose} onAsk={ask} />}
           actions={view && <Actions viewer={viewer} view={view} sha256={sha256} link={link} />}

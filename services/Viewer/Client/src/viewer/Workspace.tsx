@@ -2,7 +2,8 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { Size } from "../dataset/metadata";
 import { ProblemNotice } from "../page/ProblemNotice";
-import { bringPhoto, openLocally } from "../page/route";
+import { bringPhoto, openArrayLocally, openLocally } from "../page/route";
+import { arrayAmong } from "../upload/arrayAmong";
 import { fileKind } from "../upload/fileKind";
 import { useFileInput } from "../upload/useFileInput";
 import { SideBar } from "../vector/SideBar";
@@ -30,13 +31,24 @@ interface Props {
   readonly notice?: ComponentChildren;
   readonly onRetry: () => void;
   readonly onStage?: (index: number) => void;
+  /** Takes a photo that is dropped; otherwise it goes to the upload page. */
+  readonly onPhoto?: (photo: File) => void;
 }
 
 /** Top bar, slider, map, scale and read-out: the page of the viewer, whatever it looks at. */
-export function Workspace({ viewer, topBar, expected, panel, notice, onRetry, onStage }: Props) {
+export function Workspace({
+  viewer,
+  topBar,
+  expected,
+  panel,
+  notice,
+  onRetry,
+  onStage,
+  onPhoto = bringPhoto,
+}: Props) {
   const [help, setHelp] = useState(false);
   useKeys(viewer, () => setHelp(true), onStage);
-  useFileInput(openDropped);
+  useFileInput((file, all) => void openDropped(file, all, onPhoto));
   const { value: dataset } = viewer.dataset;
   const { value: loading } = viewer.loading.progress;
   const { value: error } = viewer.loading.error;
@@ -77,10 +89,12 @@ export function Workspace({ viewer, topBar, expected, panel, notice, onRetry, on
   );
 }
 
-/** A file dropped on the viewer: a dataset opens here, a photo goes to the upload page. */
-async function openDropped(file: File): Promise<void> {
-  if ((await fileKind(file)) === "dataset") openLocally(file);
-  else bringPhoto(file);
+/** Files dropped on the viewer: a dataset or an array opens here. */
+async function openDropped(file: File, all: readonly File[], onPhoto: (photo: File) => void): Promise<void> {
+  const brought = await arrayAmong(all);
+  if (brought) openArrayLocally(brought.array, brought.photo);
+  else if ((await fileKind(file)) === "dataset") openLocally(file);
+  else onPhoto(file);
 }
 
 function useKeys(viewer: Viewer, help: () => void, onStage?: (index: number) => void): void {

@@ -1,9 +1,8 @@
 import { signal } from "@preact/signals";
-import type { DatasetPlace } from "../dataset/archive";
 import type { Received } from "../dataset/archiveService";
 import type { BackendName } from "../similarity/backend";
 import { ContextLostError } from "../similarity/webgl2/contextLost";
-import { closeDataset, type OpenDataset, openDataset } from "./openDataset";
+import { closeDataset, type MapPlace, type OpenDataset, openDataset } from "./openDataset";
 
 /** Who looks at what is loaded. */
 export interface Onlooker {
@@ -37,7 +36,7 @@ export class DatasetLoading {
   firstMap: Promise<void>;
 
   /** Kept, since a change of the backend reads it again. */
-  private place: DatasetPlace | null = null;
+  private place: MapPlace | null = null;
   private opening = new AbortController();
   /** When the graphics card lost the map last. */
   private lost = Number.NEGATIVE_INFINITY;
@@ -64,7 +63,7 @@ export class DatasetLoading {
   }
 
   /** Loads a dataset in place of the present one. */
-  open(place: DatasetPlace): Promise<void> {
+  open(place: MapPlace): Promise<void> {
     this.place = place;
     return this.start(place, false);
   }
@@ -95,7 +94,7 @@ export class DatasetLoading {
     this.leave(false);
   }
 
-  private start(place: DatasetPlace, again: boolean): Promise<void> {
+  private start(place: MapPlace, again: boolean): Promise<void> {
     this.opening.abort();
     this.opening = new AbortController();
     const { signal } = this.opening;
@@ -112,7 +111,7 @@ export class DatasetLoading {
   }
 
   /** Up to the first map; null when it was called off. */
-  private async load(place: DatasetPlace, again: boolean, signal: AbortSignal): Promise<OpenDataset | null> {
+  private async load(place: MapPlace, again: boolean, signal: AbortSignal): Promise<OpenDataset | null> {
     this.leave(again);
     this.error.value = null;
     this.progress.value = { bytes: 0, total: null };

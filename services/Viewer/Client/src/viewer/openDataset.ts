@@ -1,3 +1,4 @@
+import { type ArraySource, loadArray } from "../arrays/loadArray";
 import { type Affine, stretched, within } from "../dataset/affine";
 import type { Archive, DatasetPlace } from "../dataset/archive";
 import { openArchive } from "../dataset/archiveClient";
@@ -24,6 +25,9 @@ export interface OpenDataset {
   readonly complete: Promise<void>;
 }
 
+/** What can be looked at: a dataset, or a local array. */
+export type MapPlace = DatasetPlace | ArraySource;
+
 /**
  * Loads a dataset into a similarity backend.
  *
@@ -34,7 +38,7 @@ export interface OpenDataset {
  * @throws DatasetError in words for the user
  */
 export async function openDataset(
-  place: DatasetPlace,
+  place: MapPlace,
   forced: BackendName | null,
   signal: AbortSignal,
   progress: (received: Received) => void,
@@ -52,7 +56,10 @@ export async function openDataset(
         resolve(dataset);
         return drawn;
       };
-      complete = loadAll(openArchive(place, signal, progress), { open, begin });
+      complete =
+        typeof place === "object" && "file" in place
+          ? loadArray(place, { open, begin }, signal, progress).then(() => undefined)
+          : loadAll(openArchive(place, signal, progress), { open, begin });
       complete.catch(fail);
     });
     return await describe(begun, complete);

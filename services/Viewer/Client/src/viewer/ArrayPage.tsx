@@ -1,0 +1,112 @@
+import { useEffect, useMemo, useState } from "preact/hooks";
+import type { PhotoBelow } from "../arrays/loadArray";
+import { arraysIn } from "../arrays/npz";
+import { beginsAsNpy } from "../arrays/openArray";
+import { photoBelow } from "../arrays/photoBelow";
+import type { Precision } from "../dataset/metadata";
+import { ExportMenu } from "../export/ExportMenu";
+import { ProblemNotice } from "../page/ProblemNotice";
+import { submitArray } from "../service/submit";
+import { ArrayControls } from "./ArrayControls";
+import { factsOf } from "./facts";
+import { ShareButton } from "./ShareButton";
+import { TopBar } from "./TopBar";
+import { useViewer } from "./useViewer";
+import { Workspace } from "./Workspace";
+
+interface Props {
+  readonly file: File;
+  readonly photo: File | null;
+}
+
+/** A NumPy array opened from a local file, with or without a photo: nothing is uploaded until somebody presses "share". */
+export function ArrayPage({ file, photo: first }: Props) {
+  const viewer = useViewer();
+  const names = useNames(file);
+  const [array, setArray] = useState<string | null>(null);
+  const [precision, setPrecision] = useState<Precision>(8);
+  const [photo, setPhoto] = useState(first);
+  const { below, problem } = useBelow(photo);
+  const waiting = photo !== null && below === null && problem === null;
+  const open = () => {
+    if (waiting) return;
+    void viewer.loading.open({ file, array, precision, below }).catch(() => undefined);
+  };
+  useEffect(open, [file, array, precision, below, waiting]);
+  useEffect(() => {
+    document.title = `${file.name} – IFeaLiD`;
+  }, [file]);
+  const metadata = viewer.dataset.value?.metadata;
+  return (
+    <Workspace
+      viewer={viewer}
+      expected={below?.size ?? metadata ?? null}
+      onRetry={open}
+      onPhoto={setPhoto}
+      notice={problem !== null && <ProblemNotice error={problem} />}
+      topBar={(showHelp) => (
+        <TopBar
+          name={file.name}
+          model={metadata?.model}
+          source={metadata?.source}
+          facts={metadata ? factsOf(metadata) : []}
+          actions={
+            <>
+              <ArrayControls
+                names={names}
+                array={array}
+                onArray={setArray}
+                precision={precision}
+                onPrecision={setPrecision}
+                hasPhoto={photo !== null}
+                onPhoto={setPhoto}
+              />
+              {metadata && (
+                <>
+                  <ExportMenu viewer={viewer} name={file.name} link={null} dataset={null} />
+                  <ShareButton
+                    submit={(sent, signal) => submitArray({ file, array, precision, photo }, sent, signal)}
+                  />
+                </>
+              )}
+            </>
+          }
+          onHelp={showHelp}
+        />
+      )}
+    />
+  );
+}
+
+/** Names of the arrays in a .npz file; none for a .npy file, and while they are not known. */
+function useNames(file: File): readonly string[] {
+  const [names, setNames] = useState<readonly string[]>([]);
+  useEffect(() => {
+    const look = async () => {
+      const single = beginsAsNpy(new Uint8Array(await file.slice(0, 6).arrayBuffer()));
+      return single ? [] : (await arraysIn(file)).map(({ name }) => name);
+    };
+    // What is wrong with the archive is said where the map would be.
+    look().then(setNames, () => setNames([]));
+  }, [file]);
+  return names;
+}
+
+/** The photo as it can be shown, or why it cannot. */
+function useBelow(photo: File | null) {
+  const [state, setState] = useState<{ of: File; below: PhotoBelow | null; problem: unknown } | null>(null);
+  useEffect(() => {
+    if (!photo) return;
+    const leaving = new AbortController();
+    const { signal } = leaving;
+    photoBelow(photo, signal).then(
+      (below) => signal.aborted || setState({ of: photo, below, problem: null }),
+      (problem: unknown) => signal.aborted || setState({ of: photo, below: null, problem }),
+    );
+    return () => leaving.abort();
+  }, [photo]);
+  return useMemo(
+    () => (state && state.of === photo ? state : { below: null, problem: null }),
+    [state, photo],
+  );
+}
