@@ -22,6 +22,7 @@ export function LocalPage({ file }: { file: File }) {
     <Workspace
       viewer={viewer}
       expected={metadata ?? null}
+      opening
       onRetry={open}
       topBar={(showHelp) => (
         <TopBar
