@@ -50,7 +50,7 @@ public sealed partial class MainJobTests
         Assert.Equal(features + 1, rows.Length);
         Assert.Equal(vector, rows.Skip(1).Select(row => double.Parse(row.Split(',')[2], CultureInfo.InvariantCulture)));
 
-        var (_, picture) = await DownloadAsync(page, "PNG picture, 2 times the window");
+        var (_, picture) = await DownloadAsync(page, "PNG ×2");
         var box = (await page.Locator(".map").BoundingBoxAsync())!;
         Assert.InRange(BigEndian(picture, 16) - 2 * box.Width, -2, 2);
         Assert.InRange(BigEndian(picture, 20) - 2 * box.Height, -2, 2);

@@ -129,7 +129,7 @@ public sealed partial class MainJobTests(RunningViewer viewer, Chromium chromium
     public async Task A_reload_in_mid_job_goes_on_showing_progress_and_cancel_ends_it()
     {
         var page = await chromium.OpenAsync(viewer.Address);
-        await page.Locator("input[type=file]").First.SetInputFilesAsync(LargePhoto());
+        await page.Locator("input[type=file]").First.SetInputFilesAsync(LargePhoto.Make());
         await page.Locator("button[type=submit]").ClickAsync();
         await page.WaitForURLAsync("**/v/*");
         await page.Locator("[data-step]").First.WaitForAsync();
@@ -163,32 +163,6 @@ public sealed partial class MainJobTests(RunningViewer viewer, Chromium chromium
         await page.CloseAsync();
     }
 
-    [Theory]
-    [InlineData(1280, 800, "light")]
-    [InlineData(1280, 800, "dark")]
-    [InlineData(1920, 1080, "dark")]
-    [InlineData(390, 844, "light")]
-    public async Task The_pages_are_photographed_for_people_to_look_at(int width, int height, string scheme)
-    {
-        var colours = scheme == "dark" ? ColorScheme.Dark : ColorScheme.Light;
-        var upload = await chromium.OpenAsync(viewer.Address, width, height, colours);
-        await upload.WaitForLoadStateAsync(LoadState.NetworkIdle);
-        await new ViewerPage(upload).ShotAsync($"upload-{width}x{height}-{scheme}");
-        await upload.CloseAsync();
-
-        var (page, shown, map, manifest) = await OpenExtractedAsync("conv3_x", width, height, colours);
-        await shown.PointAtAsync(map.Layout.Width * 2 / 5, map.Layout.Height / 3, manifest.Provenance!.Affine, manifest.Provenance.Photo);
-        await shown.ShotAsync($"view-{width}x{height}-{scheme}");
-        if ((width, scheme) == (1280, "light") && Environment.GetEnvironmentVariable("IFEALID_WRITE_FIXTURES") == "1")
-        {
-            await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Repository.Root, "docs", "images", "viewer.png") });
-        }
-
-        var overflow = await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth > innerWidth");
-        Assert.False(overflow, "the page is wider than the window");
-        await page.CloseAsync();
-    }
-
     private Task<(IPage Page, ViewerPage Shown, QuantisedMap Map, Manifest Manifest)> OpenExtractedAsync(
         string stage, int width = 1280, int height = 800, ColorScheme scheme = ColorScheme.Light) =>
         chromium.OpenExtractedAsync(viewer, stage, width, height, scheme);
@@ -198,22 +172,4 @@ public sealed partial class MainJobTests(RunningViewer viewer, Chromium chromium
     private Task<(QuantisedMap Map, Manifest Manifest)> DownloadAsync(string dataset) => viewer.DownloadAsync(dataset);
 
     private static Task DropAsync(IPage page, string file) => new ViewerPage(page).DropAsync(file);
-
-    /// <summary>Large enough to take some seconds, so that it can be met in mid-job.</summary>
-    private static FilePayload LargePhoto()
-    {
-        const int Width = 2000, Height = 1400;
-        var rgba = new byte[4 * Width * Height];
-        for (var i = 0; i < rgba.Length; i++)
-        {
-            rgba[i] = i % 4 == 3 ? (byte)255 : (byte)(i / 4 % Width / 8 * 3 + i / 4 / Width / 8 * 5 + i % 4 * 40);
-        }
-
-        return new FilePayload
-        {
-            Name = "large.png",
-            MimeType = "image/png",
-            Buffer = new IFeaLiD.Datasets.Tiles.PngEncoder().Encode(rgba, Height, Width),
-        };
-    }
 }

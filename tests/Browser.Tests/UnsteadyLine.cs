@@ -34,11 +34,15 @@ internal sealed class UnsteadyLine : IAsyncDisposable
     /// <summary>The Range headers of the requests for datasets, empty without one.</summary>
     public IReadOnlyCollection<string> Ranges => ranges;
 
-    public void Release()
+    public void Release() => Stall(null);
+
+    /// <summary>Lets the line go on, up to a number of bytes or to the end.</summary>
+    public void Stall(int? after)
     {
-        StallsAfter = null;
-        released.TrySetResult();
+        StallsAfter = after;
+        var before = released;
         released = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        before.TrySetResult();
     }
 
     public async ValueTask DisposeAsync()
@@ -122,7 +126,7 @@ internal sealed class UnsteadyLine : IAsyncDisposable
                     return;
                 }
 
-                if (passed + count > StallsAfter)
+                while (passed + count > StallsAfter)
                 {
                     await released.Task.WaitAsync(closing.Token);
                 }

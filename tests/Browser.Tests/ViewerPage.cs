@@ -45,6 +45,15 @@ internal sealed class ViewerPage(IPage page)
     public async Task<byte[]> ReadColoursAsync() =>
         [.. JsonSerializer.Deserialize<int[]>(await page.EvaluateAsync<string>("async () => JSON.stringify([...await ifealid.readColours()])"))!.Select(value => (byte)value)];
 
+    /// <summary>Opens or closes the side bar.</summary>
+    public async Task VectorAsync(bool open)
+    {
+        if (await page.Locator(".side-bar:not(.closed)").IsVisibleAsync() != open)
+        {
+            await page.Keyboard.PressAsync("v");
+        }
+    }
+
     public Task UseBackendAsync(string name) => page.EvaluateAsync("name => ifealid.useBackend(name)", name);
 
     public Task SetMetricAsync(string name, double k) => page.EvaluateAsync("([name, k]) => ifealid.setMetric(name, k)", new object[] { name, k });

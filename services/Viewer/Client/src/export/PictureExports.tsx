@@ -48,7 +48,7 @@ export function PictureExports({ viewer, name, link, base, work }: Props) {
             key={scale}
             type="button"
             class="button"
-            aria-label={`PNG picture, ${scale} times the window`}
+            title={`A picture ${scale === 1 ? "as large as" : `${scale} times as large as`} the window`}
             disabled={!shown}
             onClick={() => savePicture(scale)}
           >

@@ -17,7 +17,7 @@ export function SideBar({ viewer, dataset }: { viewer: Viewer; dataset: OpenData
       class="button quiet square side-bar-toggle"
       aria-expanded={open}
       aria-controls="feature-vector"
-      aria-label="Feature vector"
+      aria-label={open ? "Feature vector" : "Features: the feature vector"}
       title={`${open ? "Hide" : "Show"} the feature vector (v)`}
       onClick={() => {
         vectors.visible.value = !open;

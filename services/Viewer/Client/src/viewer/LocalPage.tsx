@@ -19,6 +19,7 @@ export function LocalPage({ file }: { file: File }) {
     <Workspace
       viewer={viewer}
       expected={metadata ?? null}
+      opening
       onRetry={open}
       topBar={(showHelp) => (
         <TopBar

@@ -86,7 +86,9 @@ export function ReadOut({ viewer }: { viewer: Viewer }) {
         <Icon name={pinned ? "close" : "pin"} />
         {pinned ? "Clear pin" : "Pin"}
       </button>
-      <Spoken text={sentence(cell, pixel, compared, comparison)} />
+      <Spoken
+        text={`${sentence(cell, pixel, compared, comparison)}${own ? ` ${scale.title}: ${scale.format(own.value)}.` : ""}`}
+      />
     </footer>
   );
 }

@@ -39,14 +39,18 @@ export function ViewPage({ id }: { id: string }) {
     link.choose(name);
   };
 
+  // Nothing is laid out that would have to move once more is known.
+  if (!view && error === null) return <div class="workspace" aria-busy="true" />;
   return (
     <Workspace
       viewer={viewer}
       expected={view?.photo ?? null}
+      opening={sha256 !== null}
       onRetry={open}
       onStage={(index) => choose(view?.stages[index]?.name ?? "")}
       notice={<LinkNotice malformed={link.malformed} onClose={link.dismiss} />}
       panel={<Panel view={view} error={error} />}
+      failed={!view || (isTerminal(view.state) && !stage)}
       topBar={(showHelp) => (
         <TopBar
           name={view?.name ?? "IFeaLiD"}

@@ -25,8 +25,12 @@ interface Props {
   readonly topBar: (showHelp: () => void) => ComponentChildren;
   /** Size of the photo if it is known before the dataset: keeps the place of the map while it loads. */
   readonly expected: Size | null;
+  /** Whether there is a dataset to open: its place is kept from the start. */
+  readonly opening: boolean;
   /** Shown in place of the map while there is no dataset to open: progress, or why there is none. */
   readonly panel?: ComponentChildren;
+  /** Whether that panel says why there is nothing to come: then the meaning of the map is left out. */
+  readonly failed?: boolean;
   /** Said over the map. */
   readonly notice?: ComponentChildren;
   readonly onRetry: () => void;
@@ -40,7 +44,9 @@ export function Workspace({
   viewer,
   topBar,
   expected,
+  opening,
   panel,
+  failed,
   notice,
   onRetry,
   onStage,
@@ -52,11 +58,12 @@ export function Workspace({
   const { value: dataset } = viewer.dataset;
   const { value: loading } = viewer.loading.progress;
   const { value: error } = viewer.loading.error;
+  const idle = !dataset && !loading && !(opening && !error);
   const shape = dataset?.photo ?? expected ?? { width: 3, height: 2 };
   return (
-    <div class={dataset || loading ? "workspace" : "workspace idle"}>
+    <div class={idle ? "workspace idle" : "workspace"}>
       {topBar(() => setHelp(true))}
-      {(dataset || loading) && <Hint />}
+      {!error && !failed && <Hint />}
       <main class="desk">
         <PhotoControls viewer={viewer} />
         <div class="map-area" style={{ "--aspect": String(shape.width / shape.height) }}>
@@ -78,7 +85,7 @@ export function Workspace({
               </div>
             </div>
           )}
-          {!dataset && !loading && !error && panel}
+          {idle && !error && panel}
         </div>
         <Legend viewer={viewer} />
         <SideBar viewer={viewer} dataset={dataset} />
