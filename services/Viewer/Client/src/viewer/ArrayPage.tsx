@@ -27,6 +27,11 @@ export function ArrayPage({ file, photo: first }: Props) {
   const [precision, setPrecision] = useState<Precision>(8);
   const [photo, setPhoto] = useState(first);
   const { below, problem } = useBelow(photo);
+  const lay = (brought: File) => {
+    // A map that lies alone is opaque; a photo below it is there to be seen.
+    if (photo === null) viewer.setOpacity(0);
+    setPhoto(brought);
+  };
   const waiting = photo !== null && below === null && problem === null;
   const open = () => {
     if (waiting) return;
@@ -43,7 +48,7 @@ export function ArrayPage({ file, photo: first }: Props) {
       viewer={viewer}
       expected={below?.size ?? metadata ?? null}
       onRetry={open}
-      onPhoto={setPhoto}
+      onPhoto={lay}
       notice={problem !== null && <ProblemNotice error={problem} />}
       topBar={(showHelp) => (
         <TopBar
@@ -60,7 +65,7 @@ export function ArrayPage({ file, photo: first }: Props) {
                 precision={precision}
                 onPrecision={setPrecision}
                 hasPhoto={photo !== null}
-                onPhoto={setPhoto}
+                onPhoto={lay}
               />
               {metadata && (
                 <>
