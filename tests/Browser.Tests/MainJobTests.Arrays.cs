@@ -80,6 +80,12 @@ public sealed partial class MainJobTests
         var shown = new ViewerPage(page);
         await shown.ReadyAsync("array");
         Assert.Contains("Another photo", await page.Locator(".top-bar").InnerTextAsync(), StringComparison.Ordinal);
+
+        // One that is none is refused, and the one before stays.
+        await page.Locator(".top-bar input[type=file]").SetInputFilesAsync(Repository.Fixture("arrays", "make_arrays.py"));
+        await page.Locator(".problem", new PageLocatorOptions { HasText = "no photo that can be read" }).WaitForAsync();
+        await shown.ShotAsync("array-photo-refused");
+        await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Close", Exact = true }).First.ClickAsync();
         await shown.PointAtAsync(45, 30, new Affine(451 / 90.0, 451 / 180.0, 5, 2.5), new PhotoSize(451, 300));
         await page.CloseAsync();
     }

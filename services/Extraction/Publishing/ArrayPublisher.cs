@@ -4,6 +4,7 @@ using IFeaLiD.Datasets.Containers;
 using IFeaLiD.Datasets.Storage;
 using IFeaLiD.Extraction.Inference;
 using IFeaLiD.Extraction.Photos;
+using IFeaLiD.Extraction.Work;
 using Microsoft.Extensions.Options;
 
 namespace IFeaLiD.Extraction.Publishing;
@@ -39,6 +40,7 @@ public sealed class ArrayPublisher(IContentStore datasets, OverlayReader overlay
         }
         finally
         {
+            MemoryRelease.Run();
             one.Release();
         }
     }

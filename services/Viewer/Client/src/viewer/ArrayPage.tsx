@@ -1,8 +1,6 @@
-import { useEffect, useMemo, useState } from "preact/hooks";
-import type { PhotoBelow } from "../arrays/loadArray";
+import { useEffect, useState } from "preact/hooks";
 import { arraysIn } from "../arrays/npz";
 import { beginsAsNpy } from "../arrays/openArray";
-import { photoBelow } from "../arrays/photoBelow";
 import type { Precision } from "../dataset/metadata";
 import { ExportMenu } from "../export/ExportMenu";
 import { ProblemNotice } from "../page/ProblemNotice";
@@ -11,6 +9,7 @@ import { ArrayControls } from "./ArrayControls";
 import { factsOf } from "./facts";
 import { ShareButton } from "./ShareButton";
 import { TopBar } from "./TopBar";
+import { usePhotoBelow } from "./usePhotoBelow";
 import { useViewer } from "./useViewer";
 import { Workspace } from "./Workspace";
 
@@ -25,9 +24,9 @@ export function ArrayPage({ file, photo: first }: Props) {
   const names = useNames(file);
   const [array, setArray] = useState<string | null>(null);
   const [precision, setPrecision] = useState<Precision>(8);
-  const [photo, setPhoto] = useState(first);
-  const { below, problem } = useBelow(photo);
-  const waiting = photo !== null && below === null && problem === null;
+  const { laid, problem, waiting, lay, dismiss } = usePhotoBelow(viewer, first);
+  const photo = laid?.photo ?? null;
+  const below = laid?.below ?? null;
   const open = () => {
     if (waiting) return;
     void viewer.loading.open({ file, array, precision, below }).catch(() => undefined);
@@ -42,8 +41,18 @@ export function ArrayPage({ file, photo: first }: Props) {
       viewer={viewer}
       expected={below?.size ?? metadata ?? null}
       onRetry={open}
-      onPhoto={setPhoto}
-      notice={problem !== null && <ProblemNotice error={problem} />}
+      onPhoto={lay}
+      notice={
+        problem !== null && (
+          <div class="photo-refusal">
+            <ProblemNotice error={problem}>
+              <button type="button" class="button" onClick={dismiss}>
+                Close
+              </button>
+            </ProblemNotice>
+          </div>
+        )
+      }
       topBar={(showHelp) => (
         <TopBar
           name={file.name}
@@ -59,7 +68,7 @@ export function ArrayPage({ file, photo: first }: Props) {
                 precision={precision}
                 onPrecision={setPrecision}
                 hasPhoto={photo !== null}
-                onPhoto={setPhoto}
+                onPhoto={lay}
               />
               {metadata && (
                 <>
@@ -90,23 +99,4 @@ function useNames(file: File): readonly string[] {
     look().then(setNames, () => setNames([]));
   }, [file]);
   return names;
-}
-
-/** The photo as it can be shown, or why it cannot. */
-function useBelow(photo: File | null) {
-  const [state, setState] = useState<{ of: File; below: PhotoBelow | null; problem: unknown } | null>(null);
-  useEffect(() => {
-    if (!photo) return;
-    const leaving = new AbortController();
-    const { signal } = leaving;
-    photoBelow(photo, signal).then(
-      (below) => signal.aborted || setState({ of: photo, below, problem: null }),
-      (problem: unknown) => signal.aborted || setState({ of: photo, below: null, problem }),
-    );
-    return () => leaving.abort();
-  }, [photo]);
-  return useMemo(
-    () => (state && state.of === photo ? state : { below: null, problem: null }),
-    [state, photo],
-  );
 }
