@@ -40,6 +40,7 @@ export function ArrayPage({ file, photo: first }: Props) {
     <Workspace
       viewer={viewer}
       expected={below?.size ?? metadata ?? null}
+      opening
       onRetry={open}
       onPhoto={lay}
       notice={
