@@ -36,9 +36,9 @@ public sealed record ModelManifest
     /// <summary>How a photo becomes the network's input.</summary>
     public required Preprocessing Preprocessing { get; init; }
 
-    /// <summary>The stages on offer, at least one.</summary>
+    /// <summary>The stages on offer; none means: the end of each stride from 4 on.</summary>
     public required IReadOnlyList<ManifestStage> Stages { get; init; }
 
-    /// <summary>The model card, a Markdown file beside the manifest.</summary>
-    public required string Card { get; init; }
+    /// <summary>The model card, a Markdown file beside the manifest; null for a model that somebody has dropped in.</summary>
+    public required string? Card { get; init; }
 }

@@ -5,6 +5,7 @@ using IFeaLiD.Extraction.Inference;
 using IFeaLiD.Extraction.Photos;
 using IFeaLiD.Extraction.Requests;
 using IFeaLiD.Models;
+using IFeaLiD.Models.Trials;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -95,7 +96,7 @@ internal sealed class ExtractRun(ExtractionChoices choices, string modelsFolder,
 
     private ModelCatalog LoadModels()
     {
-        var catalog = ModelCatalog.Load(modelsFolder, NullLogger.Instance);
+        var catalog = ModelCatalog.Load(modelsFolder, NullLogger.Instance, trial: ModelTrial.Run);
         return catalog.Models.Count > 0
             ? catalog
             : throw new ModelException(ModelErrorCodes.FileMissing,
