@@ -45,9 +45,13 @@ internal static class Trial
         var seen = run.Shapes(tensors, network.Rows, network.Columns);
         foreach (var (tensor, map) in known.Where(k => k.Key != network.Input))
             Compare(tensor, map, seen.GetValueOrDefault(tensor));
-        var unknown = tensors.Where(t => !known.ContainsKey(t) && seen.GetValueOrDefault(t) is [1, > 0, > 0, > 0] shape && shape[2] * shape[3] > 1 && shape[2] <= network.Rows && shape[3] <= network.Columns).ToList();
-        int free = FreeOnes(run, unknown, network);
-        return unknown.Select((t, i) => new MeasuredMap(t, (int)seen[t][1], (int)seen[t][2], (int)seen[t][3], i >= free)).ToList();
+        var unknown = tensors.Where(t => !known.ContainsKey(t) && seen.GetValueOrDefault(t) is [1, > 0, > 1, > 1] shape && shape[2] <= network.Rows && shape[3] <= network.Columns).ToList();
+        var (rows, columns) = (Another(network.Rows, -1), Another(network.Columns, 1));
+        int free = FreeOnes(run, unknown, rows, columns);
+        var other = free > 0 ? run.Shapes(unknown[..free], rows, columns) : [];
+        // What keeps its size while the picture's changes is no map of the picture.
+        return unknown.Select((t, i) => new MeasuredMap(t, (int)seen[t][1], (int)seen[t][2], (int)seen[t][3], i >= free))
+            .Where(map => map.IsFixed || (other[map.Tensor] is [1, _, var r, var c] && r != map.Rows && c != map.Columns)).ToList();
     }
 
     private static void Compare(string tensor, Activation map, long[]? shape)
@@ -63,9 +67,9 @@ internal static class Trial
     }
 
     /// <summary>How many of the maps, from the first on, can be computed at another size, too. What is bound to one size binds what follows.</summary>
-    private static int FreeOnes(TrialRun run, List<string> unknown, Network network)
+    private static int FreeOnes(TrialRun run, List<string> unknown, int rows, int columns)
     {
-        int rows = Another(network.Rows, -1), columns = Another(network.Columns, 1), free = 0, bound = unknown.Count + 1;
+        int free = 0, bound = unknown.Count + 1;
         while (bound - free > 1)
         {
             int middle = free == 0 && bound > unknown.Count ? unknown.Count : (free + bound) / 2;

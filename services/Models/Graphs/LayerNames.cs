@@ -12,9 +12,13 @@ internal sealed partial class LayerNames
     private readonly HashSet<string> taken = [];
 
     /// <summary><c>/layer1/layer1.0/conv1/Conv_output_0</c>, as PyTorch names the tensor of a module, becomes <c>layer1.0.conv1.Conv</c>.</summary>
-    public string Of(string tensor)
+    /// <param name="tensor">The tensor's name.</param>
+    /// <param name="node">Its maker's name, which tells more where the tensor is an output of the graph.</param>
+    public string Of(string tensor, string node)
     {
-        string name = Plain(Module().Match(tensor) is { Success: true } match ? Path(match) : tensor);
+        var match = Module().Match(tensor);
+        match = match.Success ? match : Module().Match(node + "_output_0");
+        string name = Plain(match.Success ? Path(match) : tensor);
         string free = name;
         for (int i = 2; !taken.Add(free); i++)
             free = string.Create(CultureInfo.InvariantCulture, $"{name[..Math.Min(name.Length, Longest - 6)]}-{i}");

@@ -13,7 +13,7 @@ internal static class Survey
         foreach (var node in network.Nodes.Where(n => n.OpType != "QuantizeLinear"))
             foreach (string tensor in node.Output)
                 if (activations.GetValueOrDefault(tensor) is { Layout: not Layout.Plane, Channels: <= MostChannels } a && a.Rows * (long)a.Columns > 1)
-                    layers.Add(Describe(names.Of(tensor), tensor, node.OpType, a));
+                    layers.Add(Describe(names.Of(tensor, node.Name), tensor, node.OpType, a));
         return layers;
     }
 

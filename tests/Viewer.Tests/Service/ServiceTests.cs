@@ -19,6 +19,7 @@ public class ServiceTests(SharedProgram shared)
     [InlineData("/api/v1/datasets/{sha256}/overlay", "get")]
     [InlineData("/api/v1/service", "get")]
     [InlineData("/api/v1/models/{id}/card", "get")]
+    [InlineData("/api/v1/models/{id}/layers", "get")]
     public async Task The_OpenAPI_document_describes_each_path(string path, string methods)
     {
         var document = JsonNode.Parse(await program.Http.GetStringAsync("/openapi/v1.json"))!;
@@ -32,7 +33,7 @@ public class ServiceTests(SharedProgram shared)
     public async Task The_OpenAPI_document_has_the_parts_of_an_upload_and_problems()
     {
         var document = JsonNode.Parse(await program.Http.GetStringAsync("/openapi/v1.json"))!;
-        Assert.Equal(13, document["paths"]!.AsObject().Count);
+        Assert.Equal(14, document["paths"]!.AsObject().Count);
         var post = document["paths"]!["/api/v1/extractions"]!["post"]!;
         Assert.NotNull(post["requestBody"]!["content"]!["multipart/form-data"]);
         Assert.Equal(["202", "413", "415", "422", "503"], post["responses"]!.AsObject().Select(response => response.Key).Where(key => key != "400").Order(StringComparer.Ordinal));
