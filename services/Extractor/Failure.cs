@@ -16,7 +16,7 @@ internal sealed record Failure(ExitCode ExitCode, string Code, string Sentence)
         OperationCanceledException => new(ExitCode.Cancelled, "cancelled", "Cancelled; nothing half-written is left."),
         InputException e => new(ExitCode.Input, e.Code, e.Message),
         ExtractionException { Code: "model-unknown" } e => new(ExitCode.Model, e.Code, e.Message),
-        ExtractionException { Code: "stage-unknown" or "precision-unknown" or "size-unknown" or "padding-unknown" or "fit-unknown" or "crop-unknown" or "background-unknown" } e => new(ExitCode.Usage, e.Code, e.Message),
+        ExtractionException { Code: "stage-unknown" or "precision-unknown" or "size-unknown" or "size-fixed" or "padding-unknown" or "fit-unknown" or "crop-unknown" or "background-unknown" } e => new(ExitCode.Usage, e.Code, e.Message),
         ExtractionException e => new(ExitCode.Input, e.Code, e.Message),
         DatasetException e => new(ExitCode.Input, e.Code, e.Message),
         ModelException e => new(ExitCode.Model, e.Code, e.Message),

@@ -3,8 +3,9 @@ using System.CommandLine.Invocation;
 using IFeaLiD.Extractor;
 using IFeaLiD.Extractor.Extract;
 using IFeaLiD.Extractor.Inspect;
+using IFeaLiD.Extractor.Models;
 
-var root = new RootCommand("Feature maps of neural networks as datasets that IFeaLiD shows.") { ExtractCommand.Create(), InspectCommand.Create() };
+var root = new RootCommand("Feature maps of neural networks as datasets that IFeaLiD shows.") { ExtractCommand.Create(), InspectCommand.Create(), ModelsCommand.Create() };
 var command = root.Parse(args);
 if (command.Action is ParseErrorAction)
 {

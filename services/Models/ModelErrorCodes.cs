@@ -63,6 +63,9 @@ public static class ModelErrorCodes
     /// <summary>What the graph says of a map is not what comes out.</summary>
     public const string GraphUnclear = "graph-unclear";
 
+    /// <summary>The server of a download breaks off, or refuses.</summary>
+    public const string DownloadFailed = "download-failed";
+
     /// <summary>Two models would have the same id.</summary>
     public const string IdTaken = "id-taken";
 

@@ -24,6 +24,9 @@ public sealed record ModelManifest
     /// <summary>Whom to name for data and weights; one line each, may be empty.</summary>
     public required IReadOnlyList<string> Attribution { get; init; }
 
+    /// <summary>Where the file can be fetched; null for files that are not fetched.</summary>
+    public Uri? Url { get; init; }
+
     /// <summary>The .onnx file beside the manifest.</summary>
     public required string File { get; init; }
 

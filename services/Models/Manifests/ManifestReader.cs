@@ -45,6 +45,7 @@ internal static partial class ManifestReader
             Source = keys.Text("source"),
             Licence = keys.Text("licence"),
             Attribution = keys.Texts("attribution", "a list of texts, which may be empty"),
+            Url = keys.OptionalText("url", "an http or https address", text => IsAddress(text)) is { } url ? new Uri(url) : null,
             File = keys.Text("file", "the name of an .onnx file in the same folder", name => FileForm().IsMatch(name) && name.EndsWith(".onnx", StringComparison.Ordinal)),
             Bytes = keys.Whole("bytes", "the size of the .onnx file, a whole number above 0", bytes => bytes > 0),
             Sha256 = keys.Text("sha256", "the SHA-256 of the .onnx file, 64 lower-case hexadecimal digits", digits => DigestForm().IsMatch(digits)),
@@ -57,6 +58,8 @@ internal static partial class ManifestReader
             throw JsonKeys.Invalid($"model.json: key \"stages\" must name each stage once; found \"{twice.Key}\" {twice.Count()} times.");
         return manifest;
     }
+
+    private static bool IsAddress(string text) => Uri.TryCreate(text, UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps);
 
     private static Preprocessing ReadPreprocessing(JsonKeys keys)
     {
