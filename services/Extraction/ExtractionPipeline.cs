@@ -12,7 +12,7 @@ namespace IFeaLiD.Extraction;
 public sealed class ExtractionPipeline(
     PhotoReader photos, NetworkCache networks, StageRunner runner, DatasetPublisher publisher, Pace pace, TimeProvider time)
 {
-    /// <summary>Runs one extraction. Packing a stage overlaps with inferring the next; two maps at most are held.</summary>
+    /// <summary>Runs one extraction. Packing a stage overlaps with inferring the next; two maps are held at a time, and those from which several layers start.</summary>
     /// <param name="request">What is wanted.</param>
     /// <param name="model">The model that the request names.</param>
     /// <param name="progress">Told each step.</param>
@@ -31,19 +31,22 @@ public sealed class ExtractionPipeline(
 
         var result = new ExtractionResult(photo.Original.Width, photo.Original.Height, []);
         var margins = request.Padding == PaddingMode.Paper ? Margins.ToMultiplesOf64(photo.Width, photo.Height) : Margins.None;
-        IRowSource input = new PhotoRows(photo, model.Manifest.Preprocessing, margins);
-        StageMap? last = null;
+        IRowSource? pixels = new PhotoRows(photo, model.Manifest.Preprocessing, margins);
+        using var maps = new LiveMaps(chain);
         var packing = Task.CompletedTask;
         try
         {
             foreach (var network in chain)
             {
-                var output = await tracker.InferAsync(network.Stage.Name, done => Infer(network, input, done), cancellationToken);
-                var previous = last;
-                input = last = output;
-                photo = photo with { Rgb = [] }; // a hundred megapixels are 300 MB
+                var output = await tracker.InferAsync(network.Stage.Name, done => Infer(network, maps.Before(network, pixels!), done), cancellationToken);
+                maps.Add(network, output);
+                if (!maps.PhotoIsReadAfter(network))
+                {
+                    (photo, pixels) = (photo with { Rgb = [] }, null); // a hundred megapixels are 300 MB
+                }
+
                 await packing;
-                previous?.Dispose();
+                maps.FreeBefore(network);
                 packing = request.Stages.Contains(network.Stage.Name) ? PackAsync(network.Stage, output) : Task.CompletedTask;
             }
 
@@ -54,7 +57,6 @@ public sealed class ExtractionPipeline(
         {
             // A map's memory is freed only when nobody reads it any more; the first exception is the one that counts.
             await packing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            last?.Dispose();
         }
 
         async Task<Photo> DecodeAsync()

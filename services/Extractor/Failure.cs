@@ -33,7 +33,7 @@ internal sealed record Failure(ExitCode ExitCode, string Code, string Sentence)
     private static ExitCode ClassOf(string code) => code switch
     {
         "model-unknown" => ExitCode.Model,
-        "stage-unknown" or "precision-unknown" or "size-unknown" or "padding-unknown" or "fit-unknown" or "crop-unknown" or "background-unknown" => ExitCode.Usage,
+        "stage-unknown" or "precision-unknown" or "size-unknown" or "size-fixed" or "padding-unknown" or "fit-unknown" or "crop-unknown" or "background-unknown" => ExitCode.Usage,
         "photo-gone" => ExitCode.Service,
         "crop-outside" or "page-unknown" or "not-finite" or "not-enough-memory" => ExitCode.Input,
         _ => code.StartsWith("photo-", StringComparison.Ordinal) ? ExitCode.Input : ExitCode.Service,

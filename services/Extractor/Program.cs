@@ -5,9 +5,13 @@ using IFeaLiD.Extractor.Convert;
 using IFeaLiD.Extractor.Extract;
 using IFeaLiD.Extractor.Help;
 using IFeaLiD.Extractor.Inspect;
+using IFeaLiD.Extractor.Models;
 using IFeaLiD.Extractor.Telling;
 
-var root = new RootCommand("Feature maps of neural networks as datasets that IFeaLiD shows.") { ExtractCommand.Create(), InspectCommand.Create(), ConvertCommand.Create() };
+var root = new RootCommand("Feature maps of neural networks as datasets that IFeaLiD shows.")
+{
+    ExtractCommand.Create(), InspectCommand.Create(), ConvertCommand.Create(), ModelsCommand.Create(),
+};
 FullHelp.Install(root);
 var command = root.Parse(args);
 if (command.Action is ParseErrorAction)

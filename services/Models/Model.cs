@@ -8,8 +8,9 @@ namespace IFeaLiD.Models;
 public sealed class Model
 {
     private readonly string folder;
+    private readonly IReadOnlyDictionary<string, Activation> measured;
 
-    private Model(string folder, ModelManifest manifest, IReadOnlyList<ModelStage> stages) => (this.folder, Manifest, Stages) = (folder, manifest, stages);
+    private Model(string folder, ModelManifest manifest, IReadOnlyDictionary<string, Activation> measured) => (this.folder, Manifest, this.measured) = (folder, manifest, measured);
 
     /// <summary>What model.json says.</summary>
     public ModelManifest Manifest { get; }
@@ -21,50 +22,73 @@ public sealed class Model
     public string Sha256 => Manifest.Sha256;
 
     /// <summary>In order of depth, from the photo on.</summary>
-    public IReadOnlyList<ModelStage> Stages { get; }
+    public required IReadOnlyList<ModelStage> Stages { get; init; }
+
+    /// <summary>Every map of the network, in the order of the graph; a stage's map has the stage's name.</summary>
+    public required IReadOnlyList<Layer> Layers { get; init; }
+
+    /// <summary>Size of the photo that layers of <see cref="LayerRun.OneSize"/> need; null where the file names none.</summary>
+    public required (int Width, int Height)? ExportedSize { get; init; }
+
+    /// <summary>The stage or layer of a name, or null.</summary>
+    public ModelStage? Find(string name) =>
+        Stages.FirstOrDefault(stage => stage.Name == name) ?? (Layers.FirstOrDefault(layer => layer.Name == name) is { } layer ? Describe(layer, name, "") : null);
 
     /// <summary>The text of the model card, Markdown.</summary>
     /// <param name="cancellationToken">Ends the reading.</param>
-    public Task<string> ReadCardAsync(CancellationToken cancellationToken) => File.ReadAllTextAsync(Path.Combine(folder, Manifest.Card), cancellationToken);
+    public Task<string> ReadCardAsync(CancellationToken cancellationToken) =>
+        Manifest.Card is { } card ? File.ReadAllTextAsync(Path.Combine(folder, card), cancellationToken) : Task.FromResult(CardText.Of(this));
 
     /// <summary>
-    /// Reads the file (again checked against its SHA-256) and cuts it: photo -> first stage -> next stage -> ... up to the deepest
-    /// stage that is wanted, with every stage in between. Takes a tenth of a second; the graphs hold the file's weights while they live.
+    /// Reads the file (again checked against its SHA-256) and cuts it: from the photo, by way of the stages in between, to all that is wanted.
+    /// Takes a tenth of a second; the graphs hold the file's weights while they live.
     /// </summary>
-    /// <param name="stageNames">At least one; in any order.</param>
+    /// <param name="names">Stages and layers, at least one; in any order.</param>
+    /// <returns>In an order in which they can be run: each starts from the photo or from one before it.</returns>
     /// <exception cref="ModelException">stage-unknown; file-missing, file-size, file-checksum where the file was changed since.</exception>
-    public IReadOnlyList<StageGraph> CutStages(IReadOnlyList<string> stageNames)
+    public IReadOnlyList<StageGraph> CutStages(IReadOnlyList<string> names)
     {
-        var stages = Stages.Select(s => s.Name).ToList();
-        if (stageNames.Count == 0 || stageNames.FirstOrDefault(s => !stages.Contains(s)) is not null)
+        var wanted = names.Select(Find).ToList();
+        if (names.Count == 0 || wanted.Contains(null))
             throw new ModelException(ModelErrorCodes.StageUnknown,
-                $"The model {Id} has the stages {string.Join(", ", stages)}; asked for: {(stageNames.Count > 0 ? string.Join(", ", stageNames) : "none")}.");
+                $"The model {Id} has the stages {string.Join(", ", Stages.Select(s => s.Name))} and {Layers.Count} layers; asked for: {(names.Count > 0 ? string.Join(", ", names) : "none")}.");
 
         var network = ModelFile.Read(folder, Manifest);
-        var activations = Activations.Of(network);
-        var trunk = Trunk.Of(network, activations);
-        int deepest = stageNames.Max(stages.IndexOf);
-        var ends = Stages.Take(deepest + 1).Select(s => trunk.First(t => t.Name == s.Tensor)).Prepend(trunk[0]).ToList();
-        return ends.Zip(ends.Skip(1)).Select((ends, i) => new StageGraph(stages[i], network, activations, ends.First, ends.Second)).ToList();
+        return Cutting.Pieces(network, Activations.Of(network, measured), Stages, wanted!);
     }
 
     /// <summary>Checks file and graph, finds the stages.</summary>
     /// <exception cref="ModelException">All that can be wrong with the file, or stage-missing.</exception>
-    internal static Model Open(string folder, ModelManifest manifest)
+    internal static Model Open(string folder, ModelManifest manifest, MeasuredMaps? maps = null)
     {
-        if (!File.Exists(Path.Combine(folder, manifest.Card)))
-            throw new ModelException(ModelErrorCodes.FileMissing, $"model.json names the model card {manifest.Card}, which is not in its folder.");
+        if (manifest.Card is { } card && !File.Exists(Path.Combine(folder, card)))
+            throw new ModelException(ModelErrorCodes.FileMissing, $"model.json names the model card {card}, which is not in its folder.");
         var network = ModelFile.Read(folder, manifest);
-        var trunk = Trunk.Of(network, Activations.Of(network));
-        var found = manifest.Stages.Select(s => (Stage: s, Tensor: StageFinder.Find(trunk, s.Name, s.Tensor))).OrderBy(f => trunk.IndexOf(f.Tensor)).ToList();
-        if (found.DistinctBy(f => f.Tensor).Count() < found.Count)
-            throw new ModelException(ModelErrorCodes.StageMissing, $"Two stages are the same tensor: {string.Join(", ", found.Select(f => $"{f.Stage.Name} = {f.Tensor.Name}"))}.");
-        return new(folder, manifest, found.Select(f => Describe(f.Stage, f.Tensor)).ToList());
+        var measured = maps?.For(network) ?? new Dictionary<string, Activation>();
+        var activations = Activations.Of(network, measured);
+        var layers = Survey.Of(network, activations);
+        var stages = FindStages(manifest, Trunk.Of(network, activations), layers);
+        return new(folder, manifest, measured)
+        {
+            Stages = stages,
+            Layers = layers.ConvertAll(layer => layer with { Name = stages.Find(stage => stage.Tensor == layer.Tensor)?.Name ?? layer.Name }),
+            ExportedSize = network.HasOneSize ? (network.Columns, network.Rows) : null,
+        };
     }
 
-    private static ModelStage Describe(ManifestStage stage, TrunkTensor tensor)
+    private static List<ModelStage> FindStages(ModelManifest manifest, List<TrunkTensor> trunk, List<Layer> layers)
     {
-        var (channels, y, x) = tensor.Activation;
-        return new(stage.Name, tensor.Name, channels, x.Stride, y.Stride, x.Offset, y.Offset, stage.Shows);
+        var wanted = manifest.Stages.Count > 0
+            ? manifest.Stages.Select(s => (s.Name, Tensor: StageFinder.Find(trunk, layers, s.Name, s.Tensor), s.Shows))
+            : StageFinder.Ends(trunk).Select(end => (Name: $"stride{end.Stride}", end.Tensor, Shows: ""));
+        var found = wanted.Select(w => Describe(layers.First(layer => layer.Tensor == w.Tensor), w.Name, w.Shows)).OrderBy(s => layers.FindIndex(layer => layer.Tensor == s.Tensor)).ToList();
+        if (found.Count == 0)
+            throw new ModelException(ModelErrorCodes.StageMissing, "The graph has no layer whose cells have a place in the picture, so there is nothing to look at. Expected a convolutional network.");
+        return found.DistinctBy(s => s.Tensor).Count() == found.Count
+            ? found
+            : throw new ModelException(ModelErrorCodes.StageMissing, $"Two stages are the same tensor: {string.Join(", ", found.Select(s => $"{s.Name} = {s.Tensor}"))}.");
     }
+
+    private static ModelStage Describe(Layer layer, string name, string shows) =>
+        new(name, layer.Tensor, layer.Channels, layer.StrideX, layer.StrideY, layer.OffsetX, layer.OffsetY, shows) { Run = layer.Run };
 }

@@ -1,21 +1,31 @@
+using System.Text.Json;
 using IFeaLiD.Models.Manifests;
+using IFeaLiD.Models.Trials;
 using Microsoft.Extensions.Logging;
 
 namespace IFeaLiD.Models;
 
-/// <summary>The models of a folder: each in a sub-folder of its own with model.json, .onnx file and card. Read once, at start.</summary>
+/// <summary>
+/// The models of a folder. Each has a sub-folder of its own with model.json, .onnx file and card; an .onnx file alone is offered, too,
+/// once it has been tried. Read once, at start.
+/// </summary>
 public sealed class ModelCatalog
 {
+    /// <summary>What a trial has measured, in a model's folder.</summary>
+    public const string SurveyFile = "survey.json";
+
     private const string Onnx = "*.onnx";
+    private const int MostSurvey = 16 << 20;
 
     private readonly List<Model> models = [];
     private readonly List<RefusedModel> refused = [];
     private readonly string folder;
     private readonly ILogger logger;
+    private readonly Func<string, string, MeasuredMaps>? trial;
 
-    private ModelCatalog(string folder, ILogger logger) => (this.folder, this.logger) = (folder, logger);
+    private ModelCatalog(string folder, ILogger logger, Func<string, string, MeasuredMaps>? trial) => (this.folder, this.logger, this.trial) = (folder, logger, trial);
 
-    /// <summary>The models on offer: the preferred one first, the others by id.</summary>
+    /// <summary>The models on offer: the preferred one first, the others by id, files alone last.</summary>
     public IReadOnlyList<Model> Models => models;
 
     /// <summary>What lies in the folder and is not offered.</summary>
@@ -28,62 +38,97 @@ public sealed class ModelCatalog
     /// <param name="folder">For example <c>models</c>.</param>
     /// <param name="logger">One line for each model and each refusal.</param>
     /// <param name="preferred">Id of the model that comes first, if it is there.</param>
-    public static ModelCatalog Load(string folder, ILogger logger, string? preferred = null)
+    /// <param name="trial">Tries a file of this path and SHA-256 that no manifest describes (<see cref="ModelTrial.Run(string, string)"/>); null refuses such files.</param>
+    public static ModelCatalog Load(string folder, ILogger logger, string? preferred = null, Func<string, string, MeasuredMaps>? trial = null)
     {
-        var catalog = new ModelCatalog(folder, logger);
+        var catalog = new ModelCatalog(folder, logger, trial);
         if (!Directory.Exists(folder))
         {
             catalog.Refuse(folder, ModelErrorCodes.FileMissing, "The folder of the models does not exist, so there is no model.");
             return catalog;
         }
 
-        foreach (string file in Directory.EnumerateFiles(folder, Onnx).Order(StringComparer.Ordinal))
-            catalog.RefuseWithoutManifest(file, $"Make a folder for it and put {ManifestReader.FileName} beside it");
         foreach (string model in Directory.EnumerateDirectories(folder).OrderBy(m => Path.GetFileName(m) != preferred).ThenBy(m => m, StringComparer.Ordinal))
-            catalog.Add(model);
+            catalog.AddDescribed(model);
+        foreach (string file in Directory.EnumerateFiles(folder, Onnx).Concat(Directory.EnumerateDirectories(folder).Where(m => !File.Exists(Path.Combine(m, ManifestReader.FileName))).SelectMany(m => Directory.EnumerateFiles(m, Onnx))).Order(StringComparer.Ordinal))
+            catalog.AddDropped(file);
         return catalog;
     }
 
-    private void Add(string modelFolder)
+    private void AddDescribed(string modelFolder)
     {
         string manifestFile = Path.Combine(modelFolder, ManifestReader.FileName);
+        if (!File.Exists(manifestFile))
+            return;
+        string at = manifestFile;
         string? named = null;
-        if (File.Exists(manifestFile))
-            named = AddDescribed(modelFolder, manifestFile);
-        foreach (string file in Directory.EnumerateFiles(modelFolder, Onnx).Where(f => named is null || Path.GetFileName(f) != named).Order(StringComparer.Ordinal))
-            if (named is not null)
-                Refuse(file, ModelErrorCodes.ManifestMissing, $"{ManifestReader.FileName} in its folder describes {named}, not this file: one model to a folder.");
-            else if (!File.Exists(manifestFile))
-                RefuseWithoutManifest(file, $"Put {ManifestReader.FileName} beside it");
+        Try(() => at, () =>
+        {
+            var manifest = ManifestReader.Read(File.ReadAllBytes(manifestFile), Path.GetFileName(modelFolder));
+            named = manifest.File;
+            at = Path.Combine(modelFolder, manifest.File);
+            Add(Model.Open(modelFolder, manifest, Measured(modelFolder, manifest)));
+        });
+        foreach (string file in Directory.EnumerateFiles(modelFolder, Onnx).Where(f => named is not null && Path.GetFileName(f) != named).Order(StringComparer.Ordinal))
+            Refuse(file, ModelErrorCodes.ManifestMissing, $"{ManifestReader.FileName} in its folder describes {named}, not this file: one model to a folder.");
     }
 
-    /// <returns>The .onnx file that the manifest names, or null where it could not be read.</returns>
-    private string? AddDescribed(string modelFolder, string manifestFile)
+    private void AddDropped(string file)
     {
-        string at = manifestFile;
-        ModelManifest? manifest = null;
+        if (trial is null)
+        {
+            Refuse(file, ModelErrorCodes.ManifestMissing,
+                $"Make a folder for it and put {ManifestReader.FileName} beside it, with the keys {ManifestReader.RequiredKeys}; \"ifealid models add\" does so. Without it nobody knows whose weights these are, nor how a photo must be prepared for them.");
+            return;
+        }
+
+        Try(() => file, () =>
+        {
+            var manifest = DroppedModel.Describe(file);
+            if (Find(manifest.Id) is not null)
+                throw new ModelException(ModelErrorCodes.IdTaken, $"There is a model {manifest.Id} already. Give the file another name.");
+            Add(Model.Open(Path.GetDirectoryName(file)!, manifest, trial(file, manifest.Sha256)));
+        });
+    }
+
+    private void Try(Func<string> at, Action open)
+    {
         try
         {
-            manifest = ManifestReader.Read(File.ReadAllBytes(manifestFile), Path.GetFileName(modelFolder));
-            at = Path.Combine(modelFolder, manifest.File);
-            var model = Model.Open(modelFolder, manifest);
-            models.Add(model);
-            logger.LogInformation("Model {Id}: {Name}, {Label}; stages {Stages}", model.Id, manifest.Name, manifest.Label, string.Join(", ", model.Stages.Select(s => s.Name)));
+            open();
         }
         catch (ModelException error)
         {
-            Refuse(at, error.Code, error.Message);
+            Refuse(at(), error.Code, error.Message);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            Refuse(at, ModelErrorCodes.FileUnreadable, $"The file cannot be read: {error.Message}");
+            Refuse(at(), ModelErrorCodes.FileUnreadable, $"The file cannot be read: {error.Message}");
         }
-
-        return manifest?.File;
     }
 
-    private void RefuseWithoutManifest(string file, string what) =>
-        Refuse(file, ModelErrorCodes.ManifestMissing, $"{what}, with the keys {ManifestReader.RequiredKeys}. Without it nobody knows whose weights these are, nor how a photo must be prepared for them.");
+    private void Add(Model model)
+    {
+        models.Add(model);
+        logger.LogInformation("Model {Id}: {Name}, {Label}; stages {Stages}; {Layers} layers",
+            model.Id, model.Manifest.Name, model.Manifest.Label, string.Join(", ", model.Stages.Select(s => s.Name)), model.Layers.Count);
+    }
+
+    /// <summary>What a trial has left in the folder; of another file it counts for nothing.</summary>
+    private static MeasuredMaps? Measured(string modelFolder, ModelManifest manifest)
+    {
+        var file = new FileInfo(Path.Combine(modelFolder, SurveyFile));
+        try
+        {
+            return file is { Exists: true, Length: <= MostSurvey } && JsonSerializer.Deserialize(File.ReadAllBytes(file.FullName), TrialJson.Default.MeasuredMaps) is { Maps: not null } maps && maps.Sha256 == manifest.Sha256
+                ? maps
+                : null;
+        }
+        catch (JsonException)
+        {
+            throw new ModelException(ModelErrorCodes.ManifestInvalid, $"{SurveyFile} in its folder cannot be read. Delete it, or have it made again by \"ifealid models verify\".");
+        }
+    }
 
     private void Refuse(string file, string code, string sentence)
     {

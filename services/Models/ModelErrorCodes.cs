@@ -54,6 +54,21 @@ public static class ModelErrorCodes
     /// <summary>A stage was asked for that the model does not have.</summary>
     public const string StageUnknown = "stage-unknown";
 
+    /// <summary>ONNX Runtime says that it cannot run the network.</summary>
+    public const string RuntimeRefuses = "runtime-refuses";
+
+    /// <summary>The process in which the network was tried ended without an answer.</summary>
+    public const string TrialCrashed = "trial-crashed";
+
+    /// <summary>What the graph says of a map is not what comes out.</summary>
+    public const string GraphUnclear = "graph-unclear";
+
+    /// <summary>The server of a download breaks off, or refuses.</summary>
+    public const string DownloadFailed = "download-failed";
+
+    /// <summary>Two models would have the same id.</summary>
+    public const string IdTaken = "id-taken";
+
     /// <summary>The part of the graph that would be run has operators that cannot be cut.</summary>
     public const string CutUnsupported = "cut-unsupported";
 }

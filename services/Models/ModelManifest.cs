@@ -24,6 +24,9 @@ public sealed record ModelManifest
     /// <summary>Whom to name for data and weights; one line each, may be empty.</summary>
     public required IReadOnlyList<string> Attribution { get; init; }
 
+    /// <summary>Where the file can be fetched; null for files that are not fetched.</summary>
+    public Uri? Url { get; init; }
+
     /// <summary>The .onnx file beside the manifest.</summary>
     public required string File { get; init; }
 
@@ -36,9 +39,9 @@ public sealed record ModelManifest
     /// <summary>How a photo becomes the network's input.</summary>
     public required Preprocessing Preprocessing { get; init; }
 
-    /// <summary>The stages on offer, at least one.</summary>
+    /// <summary>The stages on offer; none means: the end of each stride from 4 on.</summary>
     public required IReadOnlyList<ManifestStage> Stages { get; init; }
 
-    /// <summary>The model card, a Markdown file beside the manifest.</summary>
-    public required string Card { get; init; }
+    /// <summary>The model card, a Markdown file beside the manifest; null for a model that somebody has dropped in.</summary>
+    public required string? Card { get; init; }
 }

@@ -22,7 +22,7 @@ public sealed record StripFacts(int Stride, int Above, int Below, double ValuesP
         int slack = nodes.Any(SlidingWindow.HangsOnSize) ? field.Stride : 0;
         return new(
             field.Stride, Whole(field.Stride, -field.First + slack), Whole(field.Stride, field.Last + 1 - field.Stride + slack),
-            WorkingSet.Of(network, activations, nodes, from), nodes.All(n => activations.ContainsKey(n.Output[0])));
+            WorkingSet.Of(network, activations, nodes, from), nodes.All(n => activations.GetValueOrDefault(n.Output[0]) is { Spans: false }));
     }
 
     private static int Whole(int stride, double rows) => stride * (int)Math.Ceiling(Math.Max(0, rows) / stride);

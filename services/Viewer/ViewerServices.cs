@@ -4,6 +4,7 @@ using IFeaLiD.Extraction;
 using IFeaLiD.Extraction.Inference;
 using IFeaLiD.Jobs;
 using IFeaLiD.Models;
+using IFeaLiD.Models.Trials;
 using IFeaLiD.Viewer.Datasets;
 using IFeaLiD.Viewer.Problems;
 using IFeaLiD.Viewer.Service;
@@ -35,7 +36,7 @@ public static class ViewerServices
         services.AddSingleton(provider =>
         {
             var options = provider.GetRequiredService<IOptions<ViewerOptions>>().Value;
-            return ModelCatalog.Load(options.ModelsFolder, provider.GetRequiredService<ILogger<ModelCatalog>>(), options.DefaultModel);
+            return ModelCatalog.Load(options.ModelsFolder, provider.GetRequiredService<ILogger<ModelCatalog>>(), options.DefaultModel, ModelTrial.Run);
         });
         services.AddSingleton<MoreStages>();
         services.AddSingleton<Snapshots>();

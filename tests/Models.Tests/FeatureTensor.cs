@@ -16,6 +16,17 @@ internal sealed record FeatureTensor(long[] Shape, float[] Values)
         return new([1, 3, height, width], Enumerable.Range(0, 3 * height * width).Select(_ => (float)((random.NextDouble() * 4) - 2)).ToArray());
     }
 
+    /// <summary>1 x height x width x channels.</summary>
+    public FeatureTensor ChannelsLast()
+    {
+        var values = new float[Values.Length];
+        int cells = Height * Width;
+        for (int c = 0, at = 0; c < Channels; c++)
+            for (int cell = 0; cell < cells; cell++, at++)
+                values[(cell * Channels) + c] = Values[at];
+        return new([1, Height, Width, Channels], values);
+    }
+
     /// <summary>Same shape, and no value differs by more than <paramref name="tolerance"/> of the largest.</summary>
     public void AssertClose(FeatureTensor expected, double tolerance)
     {

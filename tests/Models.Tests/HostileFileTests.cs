@@ -117,7 +117,7 @@ public class HostileFileTests
     {
         var refusal = ModelFolder.Refusal(Resnetlike().ToByteArray(), manifest => manifest["stages"] = new JsonArray(ModelFolder.Stage("early", "no-such")));
         Assert.Equal(ModelErrorCodes.StageMissing, refusal.Code);
-        Assert.Contains("no tensor 'no-such'", refusal.Sentence, StringComparison.Ordinal);
+        Assert.Contains("no map 'no-such'", refusal.Sentence, StringComparison.Ordinal);
         Assert.Contains("conv2 (stride 4)", refusal.Sentence, StringComparison.Ordinal);
     }
 

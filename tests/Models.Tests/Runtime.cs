@@ -25,14 +25,14 @@ internal static class Runtime
         return session.OutputNames.Zip(results).ToDictionary(o => o.First, o => new FeatureTensor(o.Second.GetTensorTypeAndShape().Shape, o.Second.GetTensorDataAsSpan<float>().ToArray()));
     }
 
-    /// <summary>Every stage of the chain, each computed from the one before.</summary>
+    /// <summary>Every stage of the chain, each computed from the photo or from one before.</summary>
     public static Dictionary<string, FeatureTensor> RunChain(IReadOnlyList<StageGraph> chain, FeatureTensor photo)
     {
         var stages = new Dictionary<string, FeatureTensor>();
         foreach (var graph in chain)
         {
-            var outputs = Run(graph.ToOnnx(), photo);
-            photo = stages[graph.Stage] = outputs[graph.OutputName];
+            var outputs = Run(graph.ToOnnx(), graph.Source is { } source ? stages[source] : photo);
+            stages[graph.Stage] = outputs[graph.OutputName];
         }
 
         return stages;

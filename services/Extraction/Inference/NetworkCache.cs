@@ -2,17 +2,18 @@ using IFeaLiD.Models;
 
 namespace IFeaLiD.Extraction.Inference;
 
-/// <summary>Keeps the network that was used last, stage by stage, so that only a change of model costs loading time.</summary>
+/// <summary>Keeps the network that was used last, piece by piece, so that only a change of model costs loading time.</summary>
 /// <remarks>Not safe for use by several threads: one extraction runs at a time.</remarks>
 public sealed class NetworkCache(SessionFactory sessions) : IDisposable
 {
     private readonly List<StageNetwork> loaded = [];
+    private readonly Dictionary<string, IReadOnlyList<(string Stage, string? Source)>> plans = [];
     private string? loadedSha256;
 
     /// <summary>True once a network has been loaded, and from then on, also while another is loading.</summary>
     public bool IsReady { get; private set; }
 
-    /// <summary>The parts that lead from the photo to the deepest of the wanted stages.</summary>
+    /// <summary>The parts that lead from the photo to the wanted stages and layers, in an order in which they can be run.</summary>
     internal IReadOnlyList<StageNetwork> Load(Model model, IReadOnlyList<string> stages)
     {
         if (loadedSha256 != model.Sha256)
@@ -20,23 +21,17 @@ public sealed class NetworkCache(SessionFactory sessions) : IDisposable
             Dispose();
         }
 
-        var needed = model.Stages.TakeWhile((_, i) => model.Stages.Skip(i).Any(stage => stages.Contains(stage.Name))).Count();
-        if (loaded.Count < needed)
+        var wish = string.Join(',', stages.Order(StringComparer.Ordinal));
+        if (!plans.TryGetValue(wish, out var plan) || plan.Any(part => Find(part.Stage, part.Source) is null))
         {
-            var graphs = model.CutStages([model.Stages[needed - 1].Name]);
-            for (var i = loaded.Count; i < needed; i++)
-            {
-                loaded.Add(new StageNetwork(model, model.Stages[i], new NetworkPiece(graphs[i], sessions)));
-            }
-
-            loadedSha256 = model.Sha256;
-            IsReady = true;
+            plan = LoadMissing(model, stages);
+            plans[wish] = plan;
         }
 
-        return loaded[..needed];
+        return [.. plan.Select(part => Find(part.Stage, part.Source)!)];
     }
 
-    /// <summary>Loads all of a model ahead of the first photo.</summary>
+    /// <summary>Loads all stages of a model ahead of the first photo.</summary>
     public void Warm(Model model) => Load(model, [.. model.Stages.Select(stage => stage.Name)]);
 
     /// <summary>Frees the network.</summary>
@@ -44,6 +39,32 @@ public sealed class NetworkCache(SessionFactory sessions) : IDisposable
     {
         loaded.ForEach(network => network.Dispose());
         loaded.Clear();
+        plans.Clear();
         loadedSha256 = null;
+    }
+
+    private StageNetwork? Find(string stage, string? source) => loaded.Find(network => network.Stage.Name == stage && network.Source == source);
+
+    private List<(string Stage, string? Source)> LoadMissing(Model model, IReadOnlyList<string> stages)
+    {
+        var graphs = model.CutStages(stages);
+        loadedSha256 = model.Sha256;
+        FreeAllBut(model, graphs);
+        foreach (var graph in graphs.Where(graph => Find(graph.Stage, graph.Source) is null))
+        {
+            loaded.Add(new StageNetwork(model, model.Find(graph.Stage)!, graph.Source, stages, new NetworkPiece(graph, sessions)));
+        }
+
+        IsReady = true;
+        return [.. graphs.Select(graph => (graph.Stage, graph.Source))];
+    }
+
+    /// <summary>Layers come by the hundred: those of an earlier wish go, the stages stay.</summary>
+    private void FreeAllBut(Model model, IReadOnlyList<StageGraph> graphs)
+    {
+        var gone = loaded.FindAll(network => !graphs.Any(graph => graph.Stage == network.Stage.Name && graph.Source == network.Source)
+            && !model.Stages.Any(stage => stage.Name == network.Stage.Name));
+        gone.ForEach(network => network.Dispose());
+        loaded.RemoveAll(gone.Contains);
     }
 }

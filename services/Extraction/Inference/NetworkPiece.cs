@@ -31,6 +31,15 @@ internal sealed class NetworkPiece(StageGraph graph, SessionFactory sessions) : 
         {
             throw new OperationCanceledException(cancellationToken);
         }
+        catch (OnnxRuntimeException e) when (e.Message.Contains("alloc", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new ExtractionException("not-enough-memory", "The network needs more memory for a picture of this size than this machine has. Choose a smaller size.", e);
+        }
+        catch (OnnxRuntimeException e)
+        {
+            throw new ExtractionException("network-refuses-size",
+                "The network cannot be run on a picture of this size. Some need sides that are multiples of 32: choose an exact size, for example 512x512, or another layer.", e);
+        }
     }
 
     public void Dispose() => session.Dispose();

@@ -5,6 +5,8 @@ namespace IFeaLiD.Extraction.Requests;
 /// <summary>What a person asked for, as text, to a request; each rule by name; the first that fails answers.</summary>
 public static class ExtractionRules
 {
+    private const int MostStages = 32;
+
     private static readonly int[] Precisions = [8, 16, 32];
 
     /// <summary>Checks each choice; where one is null or empty, its default is taken.</summary>
@@ -19,20 +21,45 @@ public static class ExtractionRules
         {
             Padding = KnownPadding(choices.Padding),
         };
-        return ShapeRules.Apply(request, choices);
+        return SizeOf(ShapeRules.Apply(request, choices), choices, model);
     }
 
-    /// <summary>The wanted stages in the network's order.</summary>
-    /// <param name="list">Names with commas between; null or empty stands for all.</param>
+    /// <summary>The wanted stages and layers, in the network's order.</summary>
+    /// <param name="list">Names with commas between; null or empty stands for all stages.</param>
     /// <param name="model">Whose stages.</param>
     /// <exception cref="ExtractionException"><c>stage-unknown</c>.</exception>
     public static IReadOnlyList<string> Stages(string? list, Model model)
     {
-        var known = model.Stages.Select(stage => stage.Name).ToList();
-        var wanted = (list ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        return wanted.FirstOrDefault(stage => !known.Contains(stage)) is { } unknown
-            ? throw new ExtractionException("stage-unknown", $"{model.Id} has no stage {Shown(unknown)}. Expected one or more of: {string.Join(", ", known)}.")
-            : wanted.Length == 0 ? known : [.. known.Where(stage => wanted.Contains(stage))];
+        var stages = model.Stages.Select(stage => stage.Name).ToList();
+        var wanted = (list ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).ToHashSet();
+        if (wanted.Count > MostStages)
+        {
+            throw new ExtractionException("stage-unknown", $"{wanted.Count} layers were asked for at a time; at most {MostStages} are computed for one photo. Ask for fewer.");
+        }
+
+        return wanted.FirstOrDefault(stage => model.Find(stage) is null) is { } unknown
+            ? throw new ExtractionException("stage-unknown",
+                $"{model.Id} has no stage {Shown(unknown)}. Expected one or more of: {string.Join(", ", stages)}, or of its {model.Layers.Count} layers.")
+            : wanted.Count == 0 ? stages : [.. model.Layers.Select(layer => layer.Name).Where(wanted.Contains)];
+    }
+
+    /// <summary>Layers that are bound to one size take it without being told, and no other.</summary>
+    private static ExtractionRequest SizeOf(ExtractionRequest request, ExtractionChoices choices, Model model)
+    {
+        if (request.Stages.FirstOrDefault(stage => model.Find(stage)!.Run == LayerRun.OneSize) is not { } bound || model.ExportedSize is not var (width, height))
+        {
+            return request;
+        }
+
+        if (string.IsNullOrEmpty(choices.Size))
+        {
+            request = request with { MostPixels = null, Exact = new(width, height, choices.Fit != "stretch") };
+        }
+
+        return request is { Exact: { } exact, Padding: null } && exact.Width == width && exact.Height == height
+            ? request
+            : throw new ExtractionException("size-fixed",
+                $"{bound} can be computed at {width} x {height} pixels alone: {model.Id} was exported for that size, in a way that cannot be undone. Choose the exact size {width}x{height}, without padding.");
     }
 
     /// <summary>Bits a value.</summary>

@@ -6,6 +6,7 @@ using IFeaLiD.Extraction.Progress;
 using IFeaLiD.Extraction.Requests;
 using IFeaLiD.Extractor.Telling;
 using IFeaLiD.Models;
+using IFeaLiD.Models.Trials;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -93,7 +94,7 @@ internal sealed class LocalExtraction(ExtractWish wish, Output output, Report re
 
     private ModelCatalog LoadModels()
     {
-        var catalog = ModelCatalog.Load(wish.Models, NullLogger.Instance);
+        var catalog = ModelCatalog.Load(wish.Models, NullLogger.Instance, trial: ModelTrial.Run);
         return catalog.Models.Count > 0
             ? catalog
             : throw new ModelException(ModelErrorCodes.FileMissing,

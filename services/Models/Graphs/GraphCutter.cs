@@ -15,8 +15,8 @@ internal static class GraphCutter
     public static ModelProto Cut(Network network, TrunkTensor from, TrunkTensor to)
     {
         var graph = new GraphProto { Name = to.Name };
-        graph.Input.Add(Value(from, "H", "W"));
-        graph.Output.Add(Value(to, "H_out", "W_out"));
+        graph.Input.Add(Value(from, "H", "W", from.Name));
+        graph.Output.Add(Value(to, "H_out", "W_out", OutputName(to)));
         var known = new HashSet<string> { from.Name };
         var taken = new HashSet<string>();
         long bytes = 0;
@@ -37,6 +37,8 @@ internal static class GraphCutter
 
         if ((bytes += graph.Initializer.Sum(w => (long)w.RawData.Length)) > MaxBytes)
             throw new ModelException(ModelErrorCodes.TooLarge, $"The weights up to {to.Name} take {bytes} bytes as float32; at most {MaxBytes} fit one ONNX model.");
+        if (to.Activation.Layout == Layout.ChannelsLast)
+            graph.Node.Add(new NodeProto { OpType = "Transpose", Name = OutputName(to), Input = { to.Name }, Output = { OutputName(to) }, Attribute = { new AttributeProto { Name = "perm", Ints = { 0, 3, 1, 2 }, Type = 7 } } });
         return Shell(network.Model, graph);
 
         void Take(NodeProto node)
@@ -51,11 +53,14 @@ internal static class GraphCutter
         }
     }
 
+    /// <summary>What comes out of a cut; channels come first, whichever order the graph has there.</summary>
+    public static string OutputName(TrunkTensor to) => to.Activation.Layout == Layout.ChannelsLast ? to.Name + "/channels-first" : to.Name;
+
     /// <summary>A weight held by a Constant node has the name of the node's output, not its own.</summary>
     private static TensorProto Named(TensorProto weight, string name) => weight.Name == name ? weight : new TensorProto(weight) { Name = name };
 
     /// <summary>The model around the graph (versions, operator sets, whatever else its exporter wrote), without copying the graph.</summary>
-    private static ModelProto Shell(ModelProto source, GraphProto graph)
+    public static ModelProto Shell(ModelProto source, GraphProto graph)
     {
         var whole = source.Graph;
         source.Graph = null;
@@ -69,9 +74,12 @@ internal static class GraphCutter
         }
     }
 
-    private static ValueProto Value(TrunkTensor tensor, string rows, string columns) => new()
+    /// <summary>The photo as an input of any size.</summary>
+    public static ValueProto PhotoInput(Network network) => Value(new(network.Input, "", false, Activation.Photo(network.Rows, network.Columns)), "H", "W", network.Input);
+
+    private static ValueProto Value(TrunkTensor tensor, string rows, string columns, string name) => new()
     {
-        Name = tensor.Name,
+        Name = name,
         Type = new()
         {
             TensorType = new()

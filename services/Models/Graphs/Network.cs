@@ -11,6 +11,8 @@ internal sealed class Network
     /// <summary>Channels of a photo.</summary>
     public const int PhotoChannels = 3;
 
+    private const int AnyRows = 256, AnyColumns = 320;
+
     private readonly Dictionary<string, IReadOnlyList<long>?> constants = [];
     private readonly HashSet<string> made = [];
 
@@ -20,6 +22,15 @@ internal sealed class Network
 
     /// <summary>Name of the tensor that takes the image, 1 x 3 x H x W.</summary>
     public string Input { get; private init; } = "";
+
+    /// <summary>Whether the file names one size of the image, for which lengths may be written down anywhere in the graph.</summary>
+    public bool HasOneSize { get; private init; }
+
+    /// <summary>Rows of the image in the file; where it leaves them free, a number to count with.</summary>
+    public int Rows { get; private init; }
+
+    /// <summary>Columns of the image, in the same way.</summary>
+    public int Columns { get; private init; }
 
     /// <summary>The nodes in an order in which they can run; nodes that only hold a constant are in <see cref="Weights"/> instead.</summary>
     public List<NodeProto> Nodes { get; } = [];
@@ -36,12 +47,45 @@ internal sealed class Network
     public static Network From(ModelProto model)
     {
         var weights = model.Graph.Initializer.Select(w => w.Name).ToHashSet();
-        var network = new Network(model) { Input = PhotoInput.Find(model.Graph, weights) };
+        var photo = PhotoInput.Find(model.Graph, weights);
+        var network = new Network(model)
+        {
+            Input = photo.Name,
+            HasOneSize = photo is { Rows: not null, Columns: not null },
+            Rows = photo.Rows ?? AnyRows,
+            Columns = photo.Columns ?? AnyColumns,
+        };
         foreach (var weight in model.Graph.Initializer)
             network.AddWeight(weight.Name, weight);
         foreach (var node in model.Graph.Node)
             network.AddNode(node);
+        if (network.HasOneSize)
+            SizeFreeing.Free(network);
         return network;
+    }
+
+    /// <summary>A weight that no file holds, under a name of its own.</summary>
+    internal string AddNumbers(string near, params long[] numbers)
+    {
+        string name = FreeName(near);
+        AddWeight(name, new TensorProto { Name = name, Dims = { numbers.Length }, DataType = ElementType.Int64, RawData = Google.Protobuf.ByteString.CopyFrom(System.Runtime.InteropServices.MemoryMarshal.AsBytes<long>(numbers)) });
+        return name;
+    }
+
+    /// <summary>A node that no file holds, put before another; its output has a name of its own.</summary>
+    internal string InsertNode(int index, string op, string[] inputs, params AttributeProto[] attributes)
+    {
+        string name = FreeName(op);
+        Nodes.Insert(index, new NodeProto { Name = name, OpType = op, Input = { inputs }, Output = { name }, Attribute = { attributes } });
+        made.Add(name);
+        return name;
+    }
+
+    private string FreeName(string near)
+    {
+        for (int i = 0; ; i++)
+            if ($"ifealid/{near}/{i}" is var name && name != Input && !IsConstant(name) && !made.Contains(name))
+                return name;
     }
 
     private void AddWeight(string name, TensorProto weight)

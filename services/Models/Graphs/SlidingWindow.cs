@@ -24,23 +24,42 @@ internal static class SlidingWindow
     {
         kernel ??= node.Window("kernel_shape", 2, 1, null);
         var strides = node.Window("strides", 2, 1, 1);
-        var dilations = node.Window("dilations", 2, 1, 1);
-        var pads = node.Window("pads", 4, 0, 0);
         if ((long)input.Y.Stride * strides[0] > MaxStride || (long)input.X.Stride * strides[1] > MaxStride)
             return null;
         return (Axis(input.Y, 0), Axis(input.X, 1));
 
         AxisField Axis(AxisField field, int axis)
         {
-            int extent = ((kernel[axis] - 1) * dilations[axis]) + 1, same = Math.Max(extent - strides[axis], 0);
+            int extent = Extent(node, kernel, axis), same = Math.Max(extent - strides[axis], 0);
             int padding = node.Text("auto_pad", "NOTSET") switch
             {
                 "SAME_UPPER" => same / 2,
                 "SAME_LOWER" => (same + 1) / 2,
                 "VALID" => 0,
-                _ => pads[axis],
+                _ => node.Window("pads", 4, 0, 0)[axis],
             };
             return field.Window(extent, strides[axis], padding);
         }
     }
+
+    /// <summary>Rows and columns behind the node at the exported size; 0 where nothing is left.</summary>
+    /// <exception cref="ModelException">node-invalid.</exception>
+    public static (int Rows, int Columns) Lengths(NodeProto node, int[]? kernel, Activation input)
+    {
+        kernel ??= node.Window("kernel_shape", 2, 1, null);
+        var strides = node.Window("strides", 2, 1, 1);
+        return (Length(input.Rows, 0), Length(input.Columns, 1));
+
+        int Length(int length, int axis)
+        {
+            string padding = node.Text("auto_pad", "NOTSET");
+            if (padding.StartsWith("SAME", StringComparison.Ordinal))
+                return (length + strides[axis] - 1) / strides[axis];
+            var pads = padding == "VALID" ? [0, 0, 0, 0] : node.Window("pads", 4, 0, 0);
+            int room = length + pads[axis] + pads[axis + 2] - Extent(node, kernel, axis);
+            return room < 0 ? 0 : ((room + (node.Whole("ceil_mode", 0) != 0 ? strides[axis] - 1 : 0)) / strides[axis]) + 1;
+        }
+    }
+
+    private static int Extent(NodeProto node, int[] kernel, int axis) => ((kernel[axis] - 1) * node.Window("dilations", 2, 1, 1)[axis]) + 1;
 }

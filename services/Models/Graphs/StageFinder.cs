@@ -9,15 +9,17 @@ internal static class StageFinder
     /// <summary>The stages of ResNet by their stride (He et al. 2016, "Deep residual learning for image recognition", Table 1).</summary>
     public static readonly IReadOnlyDictionary<string, int> Strides = new Dictionary<string, int> { ["conv2_x"] = 4, ["conv3_x"] = 8, ["conv4_x"] = 16 };
 
+    private const int LeastStride = 4;
+
     private static readonly HashSet<string> PassThrough = ["Identity", "Dropout", "Cast"];
     private static readonly HashSet<string> ActivationFunctions = ["Relu", "Clip", "LeakyRelu", "PRelu", "Elu", "Selu", "HardSwish", "Softplus", "Gelu", "Mish"];
 
     /// <exception cref="ModelException">stage-missing.</exception>
-    public static TrunkTensor Find(IReadOnlyList<TrunkTensor> trunk, string stage, string? tensor)
+    public static string Find(IReadOnlyList<TrunkTensor> trunk, IReadOnlyList<Layer> layers, string stage, string? tensor)
     {
         if (tensor is not null)
-            return trunk.Skip(1).FirstOrDefault(t => t.Name == tensor) ?? throw new ModelException(ModelErrorCodes.StageMissing,
-                $"Stage {stage}: the graph has no tensor '{tensor}' that alone separates the image from the layers after it. Such tensors are, for example: {Examples(trunk)}.");
+            return layers.FirstOrDefault(layer => layer.Tensor == tensor || layer.Name == tensor)?.Tensor ?? throw new ModelException(ModelErrorCodes.StageMissing,
+                $"Stage {stage}: the graph has no map '{tensor}'. Maps are, for example: {Examples(trunk)}.");
 
         int stride = Strides.GetValueOrDefault(stage);
         var candidates = trunk.Skip(1).Where(t => t.Activation.Stride == stride).ToList();
@@ -25,6 +27,19 @@ internal static class StageFinder
             throw new ModelException(ModelErrorCodes.StageMissing,
                 $"Stage {stage}: no layer of stride {stride} alone separates the image from the layers after it; the strides found are {Found(trunk)}. Name the tensor in model.json (key stages[].tensor).");
 
+        return EndOf(candidates).Name;
+    }
+
+    /// <summary>The ends of the strides from 4 on, for networks that nobody has named stages of: by stride, in order of depth.</summary>
+    public static IEnumerable<(int Stride, string Tensor)> Ends(IReadOnlyList<TrunkTensor> trunk)
+    {
+        var ends = trunk.Skip(1).GroupBy(t => t.Activation.Stride).Select(g => (Stride: g.Key, Tensor: EndOf([.. g]).Name)).ToList();
+        var deep = ends.Where(end => end.Stride >= LeastStride).ToList();
+        return deep.Count > 0 ? deep : ends.Where(end => end.Stride > 0);
+    }
+
+    private static TrunkTensor EndOf(List<TrunkTensor> candidates)
+    {
         int join = candidates.FindLastIndex(t => t.IsJoin);
         return join < 0 ? candidates[^1] : AfterActivation(candidates, join);
     }

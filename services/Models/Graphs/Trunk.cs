@@ -3,7 +3,7 @@ using IFeaLiD.Models.Onnx;
 namespace IFeaLiD.Models.Graphs;
 
 /// <summary>
-/// The trunk: image first, then every tensor that alone separates it from the deepest layer (the last tensor of the largest
+/// The trunk: image first, then every map that alone separates it from the deepest layer (the last map of the largest
 /// stride). Heads, further outputs and feature pyramids do not lead to the deepest layer, so they do not hide the trunk.
 /// </summary>
 internal static class Trunk
@@ -11,37 +11,41 @@ internal static class Trunk
     /// <summary>In order of depth; the image is the first.</summary>
     public static List<TrunkTensor> Of(Network network, Dictionary<string, Activation> activations)
     {
-        var trunk = new List<TrunkTensor> { new(network.Input, "", false, Activation.Photo) };
-        var backbone = Backbone(network, activations);
+        string deepest = network.Input;
+        long area = 0;
+        foreach (string output in network.Nodes.Where(n => n.Output.Count > 0).Select(n => n.Output[0]))
+            if (activations.TryGetValue(output, out var a) && a.Layout == Layout.ChannelsFirst && (long)a.Y.Stride * a.X.Stride >= area)
+                (deepest, area) = (output, (long)a.Y.Stride * a.X.Stride);
+        return To(network, activations, deepest);
+    }
+
+    /// <summary>The image, every map that alone separates it from <paramref name="target"/>, and that one.</summary>
+    public static List<TrunkTensor> To(Network network, Dictionary<string, Activation> activations, string target)
+    {
+        var path = new List<TrunkTensor> { new(network.Input, "", false, activations[network.Input]) };
+        if (target == network.Input)
+            return path;
+        var nodes = Needed(network, target, from: null);
         var lastUse = new Dictionary<string, int>();
-        for (int i = 0; i < backbone.Count; i++)
-            foreach (string input in Computed(network, backbone[i]))
+        for (int i = 0; i < nodes.Count; i++)
+            foreach (string input in Computed(network, nodes[i]))
                 lastUse[input] = i;
 
         var live = new HashSet<string> { network.Input };
-        for (int i = 0; i < backbone.Count; i++)
+        for (int i = 0; i < nodes.Count - 1; i++)
         {
-            var node = backbone[i];
+            var node = nodes[i];
             live.ExceptWith(Computed(network, node).Where(t => lastUse[t] == i));
-            live.UnionWith(node.Output.Where(o => lastUse.ContainsKey(o)));
-            bool deepest = i == backbone.Count - 1;
-            if ((deepest ? live.Count == 0 : live.Count == 1 && live.Contains(node.Output[0])) && activations.TryGetValue(node.Output[0], out var activation))
-                trunk.Add(new(node.Output[0], node.OpType, Computed(network, node).Distinct().Count() > 1, activation));
+            live.UnionWith(node.Output.Where(lastUse.ContainsKey));
+            if (live.Count == 1 && node.Output.Count > 0 && live.Contains(node.Output[0])
+                && activations.TryGetValue(node.Output[0], out var activation) && activation.Layout == Layout.ChannelsFirst)
+                path.Add(Tensor(node, node.Output[0], activation));
         }
 
-        return trunk;
-    }
+        path.Add(Tensor(nodes[^1], target, activations[target]));
+        return path;
 
-    /// <summary>The nodes that the deepest layer needs, in the order of the graph.</summary>
-    private static List<NodeProto> Backbone(Network network, Dictionary<string, Activation> activations)
-    {
-        int deepest = -1;
-        long area = 0;
-        for (int i = 0; i < network.Nodes.Count; i++)
-            if (network.Nodes[i].Output.Count > 0 && activations.TryGetValue(network.Nodes[i].Output[0], out var a) && (long)a.Y.Stride * a.X.Stride >= area)
-                (deepest, area) = (i, (long)a.Y.Stride * a.X.Stride);
-
-        return deepest < 0 ? [] : Needed(network, network.Nodes[deepest].Output[0], from: null);
+        TrunkTensor Tensor(NodeProto node, string name, Activation activation) => new(name, node.OpType, Computed(network, node).Distinct().Count() > 1, activation);
     }
 
     /// <summary>The nodes that make <paramref name="to"/> out of <paramref name="from"/> (null: out of the image), in the order of the graph.</summary>

@@ -28,10 +28,17 @@ internal sealed class JsonKeys
     }
 
     /// <summary>As <see cref="Text"/>; null where the key is not given.</summary>
-    public string? OptionalText(string key)
+    public string? OptionalText(string key, string expected = "a text that is not empty", Func<string, bool>? fits = null)
     {
         known.Add(key);
-        return element.TryGetProperty(key, out _) ? Text(key) : null;
+        return element.TryGetProperty(key, out _) ? Text(key, expected, fits) : null;
+    }
+
+    /// <summary>As <see cref="Children"/>; none where the key is not given.</summary>
+    public IReadOnlyList<JsonKeys> OptionalChildren(string key, string expected)
+    {
+        known.Add(key);
+        return element.TryGetProperty(key, out _) ? Children(key, expected) : [];
     }
 
     public long Whole(string key, string expected, Func<long, bool> fits)

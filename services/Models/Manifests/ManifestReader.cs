@@ -12,7 +12,7 @@ internal static partial class ManifestReader
 
     /// <summary>The keys without which a model is refused, for the sentence that says so.</summary>
     public const string RequiredKeys =
-        "id, name, label, architecture, source, licence, attribution, file, bytes, sha256, preprocessing { channels, divisor, mean, deviation }, stages [{ name, shows }], card";
+        "id, name, label, architecture, source, licence, attribution, file, bytes, sha256, preprocessing { channels, divisor, mean, deviation }";
 
     private const int MaxBytes = 256 * 1024;
 
@@ -45,18 +45,21 @@ internal static partial class ManifestReader
             Source = keys.Text("source"),
             Licence = keys.Text("licence"),
             Attribution = keys.Texts("attribution", "a list of texts, which may be empty"),
+            Url = keys.OptionalText("url", "an http or https address", text => IsAddress(text)) is { } url ? new Uri(url) : null,
             File = keys.Text("file", "the name of an .onnx file in the same folder", name => FileForm().IsMatch(name) && name.EndsWith(".onnx", StringComparison.Ordinal)),
             Bytes = keys.Whole("bytes", "the size of the .onnx file, a whole number above 0", bytes => bytes > 0),
             Sha256 = keys.Text("sha256", "the SHA-256 of the .onnx file, 64 lower-case hexadecimal digits", digits => DigestForm().IsMatch(digits)),
             Preprocessing = ReadPreprocessing(keys.Child("preprocessing")),
-            Stages = keys.Children("stages", "a list of at least one stage { name, shows }").Select(ReadStage).ToList(),
-            Card = keys.Text("card", "the name of a Markdown file in the same folder", name => FileForm().IsMatch(name) && name.EndsWith(".md", StringComparison.Ordinal)),
+            Stages = keys.OptionalChildren("stages", "a list of at least one stage { name, shows }").Select(ReadStage).ToList(),
+            Card = keys.OptionalText("card", "the name of a Markdown file in the same folder", name => FileForm().IsMatch(name) && name.EndsWith(".md", StringComparison.Ordinal)),
         };
         keys.RefuseOthers();
         if (manifest.Stages.GroupBy(s => s.Name).FirstOrDefault(g => g.Count() > 1) is { } twice)
             throw JsonKeys.Invalid($"model.json: key \"stages\" must name each stage once; found \"{twice.Key}\" {twice.Count()} times.");
         return manifest;
     }
+
+    private static bool IsAddress(string text) => Uri.TryCreate(text, UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps);
 
     private static Preprocessing ReadPreprocessing(JsonKeys keys)
     {
@@ -74,7 +77,7 @@ internal static partial class ManifestReader
     {
         string? tensor = keys.OptionalText("tensor");
         string byStride = string.Join(", ", StageFinder.Strides.Keys);
-        string name = keys.Text("name", tensor is null ? $"one of {byStride} (or give the stage's key \"tensor\", too)" : "1 to 64 letters, digits, _ and -",
+        string name = keys.Text("name", tensor is null ? $"one of {byStride} (or give the stage's key \"tensor\", too)" : "1 to 64 letters, digits, ., _ and -",
             text => tensor is null ? StageFinder.Strides.ContainsKey(text) : StageForm().IsMatch(text));
         var stage = new ManifestStage(name, tensor, keys.Text("shows", "one sentence that says what this stage responds to"));
         keys.RefuseOthers();
@@ -84,7 +87,7 @@ internal static partial class ManifestReader
     [GeneratedRegex("^[a-z0-9-]{1,64}$", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex IdForm();
 
-    [GeneratedRegex("^[A-Za-z0-9_-]{1,64}$", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex("^[A-Za-z0-9_-][A-Za-z0-9._-]{0,63}$", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex StageForm();
 
     /// <summary>One plain name: no folder, nothing hidden.</summary>

@@ -35,6 +35,8 @@ public static class ProblemCodes
         ["model-unknown"] = (422, "There is no such model"),
         ["precision-unknown"] = (422, "There is no such precision"),
         ["size-unknown"] = (422, "There is no such size"),
+        ["size-fixed"] = (422, "This layer needs another size"),
+        ["network-refuses-size"] = (422, "The network cannot be run at this size"),
         ["padding-unknown"] = (422, "There is no such padding"),
         ["fit-unknown"] = (422, "There is no such fit"),
         ["crop-unknown"] = (422, "The crop cannot be read"),

@@ -15,6 +15,7 @@ internal static class ServiceEndpoints
     public static void MapService(this RouteGroupBuilder api)
     {
         api.MapGet("/service", Describe).WithTags("Service").WithSummary("Models with their stages, sizes, limits, and how long things are kept.");
+        api.MapGet("/models/{id}/layers", Layers).WithTags("Service").WithSummary("Every layer of a model, in the network's order; each can be asked for where a stage can.").ProducesProblem(404);
         api.MapGet("/models/{id}/card", CardAsync).WithTags("Service").WithSummary("A model's card (Markdown).").Produces<string>(200, "text/markdown").ProducesProblem(404);
     }
 
@@ -23,7 +24,11 @@ internal static class ServiceEndpoints
             Version,
             [.. models.Models.Select(model => new OfferedModel(
                 model.Id, model.Manifest.Name, model.Manifest.Label, model.Manifest.Licence, model.Manifest.Source,
-                [.. model.Stages.Select(stage => new OfferedStage(stage.Name, stage.Channels, stage.StrideX, stage.Shows, pace.Expect(model.Id, stage.Name, 1)))]))],
+                [.. model.Stages.Select(stage => new OfferedStage(stage.Name, stage.Channels, stage.StrideX, stage.Shows, pace.Expect(model.Id, stage.Name, 1)) { Run = stage.Run })])
+            {
+                Layers = model.Layers.Count,
+                ExportedSize = model.ExportedSize is var (width, height) ? new Views.ViewPhoto(width, height) : null,
+            })],
             models.Models.Count > 0 ? models.Models[0].Id : null,
             new OfferedLimits(photos.Value.Bytes, photos.Value.Pixels, photos.Value.InferencePixels, photos.Value.LeastSide, options.Value.DatasetBytes, options.Value.ArrayBytes),
             SizeChoice.All,
@@ -31,8 +36,14 @@ internal static class ServiceEndpoints
             new Keeping(options.Value.PhotoHours, null),
             [.. models.Refused.Select(refused => new RefusedFile(refused.File, refused.Code, refused.Sentence))]));
 
+    private static Ok<OfferedLayer[]> Layers(string id, ModelCatalog models, Pace pace) =>
+        TypedResults.Ok<OfferedLayer[]>([.. Known(id, models).Layers.Select(layer => new OfferedLayer(
+            layer.Name, layer.Operator, layer.Channels, layer.StrideX, layer.Run, pace.Expect(id, layer.Name, 1)))]);
+
     private static async Task<ContentHttpResult> CardAsync(string id, ModelCatalog models, CancellationToken cancellationToken) =>
-        TypedResults.Text(await (models.Find(id) ?? throw new Problems.RequestException("not-found", "There is no such model.")).ReadCardAsync(cancellationToken), "text/markdown; charset=utf-8");
+        TypedResults.Text(await Known(id, models).ReadCardAsync(cancellationToken), "text/markdown; charset=utf-8");
+
+    private static Model Known(string id, ModelCatalog models) => models.Find(id) ?? throw new Problems.RequestException("not-found", "There is no such model.");
 }
 
 /// <summary>What this service offers.</summary>
@@ -55,7 +66,14 @@ public sealed record ServiceDescription(
 /// <param name="Licence">Of the weights.</param>
 /// <param name="Source">Where they are from.</param>
 /// <param name="Stages">In the network's order.</param>
-public sealed record OfferedModel(string Id, string Name, string Label, string Licence, string Source, IReadOnlyList<OfferedStage> Stages);
+public sealed record OfferedModel(string Id, string Name, string Label, string Licence, string Source, IReadOnlyList<OfferedStage> Stages)
+{
+    /// <summary>How many layers can be asked for; <c>/models/{id}/layers</c> lists them.</summary>
+    public int Layers { get; init; }
+
+    /// <summary>Size of the picture that layers with <c>run</c> oneSize need; null where the file names none.</summary>
+    public Views.ViewPhoto? ExportedSize { get; init; }
+}
 
 /// <summary>A stage of a network.</summary>
 /// <param name="Name">conv2_x, conv3_x, ...</param>
@@ -63,7 +81,20 @@ public sealed record OfferedModel(string Id, string Name, string Label, string L
 /// <param name="Stride">Photo pixels from cell to cell.</param>
 /// <param name="Shows">One sentence on what it responds to.</param>
 /// <param name="SecondsPerMegapixel">From the stage before to this one, as learnt on this machine; a guess until it has run.</param>
-public sealed record OfferedStage(string Name, int Channels, int Stride, string Shows, double SecondsPerMegapixel);
+public sealed record OfferedStage(string Name, int Channels, int Stride, string Shows, double SecondsPerMegapixel)
+{
+    /// <summary>In strips, the whole picture at once, or at the exported size alone.</summary>
+    public LayerRun Run { get; init; }
+}
+
+/// <summary>A layer of a network.</summary>
+/// <param name="Name">Asked for as a stage is.</param>
+/// <param name="Operator">ONNX operator that makes it.</param>
+/// <param name="Channels">Values a cell.</param>
+/// <param name="Stride">Photo pixels from cell to cell.</param>
+/// <param name="Run">In strips, the whole picture at once, or at the exported size alone.</param>
+/// <param name="SecondsPerMegapixel">As learnt on this machine; a guess until it has run.</param>
+public sealed record OfferedLayer(string Name, string Operator, int Channels, int Stride, LayerRun Run, double SecondsPerMegapixel);
 
 /// <summary>What is accepted at most.</summary>
 /// <param name="PhotoBytes">Bytes of a photo's file.</param>

@@ -104,7 +104,7 @@ public sealed class Snapshots(
     private static ViewStage StageOf(string name, ExtractionResult? result, Model? model) =>
         result?.Stages.FirstOrDefault(stage => stage.Stage == name) is { } ready
             ? new ViewStage(name, true, ready.Width, ready.Height, ready.Channels, ready.Dataset, ready.Bytes)
-            : new ViewStage(name, false, 0, 0, model?.Stages.FirstOrDefault(stage => stage.Name == name)?.Channels ?? 0, null, 0);
+            : new ViewStage(name, false, 0, 0, model?.Find(name)?.Channels ?? 0, null, 0);
 
     private async Task<ViewSnapshot?> TryFindAsync(string id, CancellationToken cancellationToken)
     {
@@ -174,7 +174,7 @@ public sealed class Snapshots(
 
     private static ViewStage[] InOrder(IEnumerable<ViewStage> stages, Model? model)
     {
-        var order = model?.Stages.Select(stage => stage.Name).ToList() ?? [];
+        var order = model?.Layers.Select(layer => layer.Name).ToList() ?? [];
         return [.. stages.DistinctBy(stage => stage.Name).OrderBy(stage => order.IndexOf(stage.Name))];
     }
 

@@ -2,7 +2,7 @@ using IFeaLiD.Viewer.Views;
 
 namespace IFeaLiD.Viewer.Tests.Service;
 
-/// <summary>A program with small limits, and a model that lacks its manifest.</summary>
+/// <summary>A program with small limits, and a file that is no model.</summary>
 public sealed class LimitTests(LimitTests.Narrow narrow) : IClassFixture<LimitTests.Narrow>
 {
     private readonly ViewerProgram program = narrow.Program;
@@ -67,12 +67,12 @@ public sealed class LimitTests(LimitTests.Narrow narrow) : IClassFixture<LimitTe
     }
 
     [Fact]
-    public async Task A_model_without_a_manifest_is_listed_with_what_it_lacks()
+    public async Task A_file_that_is_no_model_is_listed_with_what_is_wrong()
     {
         var service = System.Text.Json.Nodes.JsonNode.Parse(await program.Http.GetStringAsync("/api/v1/service"))!;
         var refused = Assert.Single(service["refusedModels"]!.AsArray())!;
-        Assert.Equal(("nameless/nameless.onnx", "manifest-missing"), ((string?)refused["file"], (string?)refused["code"]));
-        Assert.Contains("model.json", (string?)refused["detail"], StringComparison.Ordinal);
+        Assert.Equal(("nameless/nameless.onnx", "not-onnx"), ((string?)refused["file"], (string?)refused["code"]));
+        Assert.Contains("not an ONNX model", (string?)refused["detail"], StringComparison.Ordinal);
         Assert.Equal(Narrow.PhotoBytes, (int)service["limits"]!["photoBytes"]!);
         Assert.Equal((string?)service["models"]![0]!["id"], (string?)service["defaultModel"]);
     }

@@ -20,6 +20,7 @@ public class ServiceTests(SharedProgram shared)
     [InlineData("/api/v1/datasets/{sha256}/overlay", "get")]
     [InlineData("/api/v1/service", "get")]
     [InlineData("/api/v1/models/{id}/card", "get")]
+    [InlineData("/api/v1/models/{id}/layers", "get")]
     public async Task The_OpenAPI_document_describes_each_path(string path, string methods)
     {
         var document = JsonNode.Parse(await program.Http.GetStringAsync("/openapi/v1.json"))!;

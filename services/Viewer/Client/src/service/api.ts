@@ -1,5 +1,5 @@
 import { parseProblem, unreachable } from "./problem";
-import type { ServiceInfo } from "./serviceInfo";
+import type { LayerInfo, ServiceInfo } from "./serviceInfo";
 import type { UploadedPhoto } from "./submit";
 import type { ViewSnapshot } from "./viewSnapshot";
 
@@ -7,6 +7,11 @@ const root = "/api/v1";
 
 export function getService(): Promise<ServiceInfo> {
   return request<ServiceInfo>("GET", `${root}/service`);
+}
+
+/** Every layer of a model, in the network's order. */
+export function getLayers(model: string, signal: AbortSignal): Promise<readonly LayerInfo[]> {
+  return request("GET", `${root}/models/${encodeURIComponent(model)}/layers`, { signal });
 }
 
 export function getView(id: string, signal?: AbortSignal): Promise<ViewSnapshot> {

@@ -34,6 +34,10 @@ export interface ModelInfo {
   readonly licence: string;
   readonly source: string;
   readonly stages: readonly StageInfo[];
+  /** How many layers can be asked for besides. */
+  readonly layers: number;
+  /** Size of the picture that layers with run "oneSize" need. */
+  readonly exportedSize: { readonly width: number; readonly height: number } | null;
 }
 
 /** A layer of a network: its channels, photo pixels per cell, and what it responds to. */
@@ -44,4 +48,11 @@ export interface StageInfo {
   readonly shows: string;
   /** Learnt on the service's machine; from the stage before to this one. */
   readonly secondsPerMegapixel: number;
+  /** In strips, the whole picture at once, or at the exported size alone. */
+  readonly run: "strips" | "whole" | "oneSize";
+}
+
+/** Any map of a network: GET /api/v1/models/{id}/layers. */
+export interface LayerInfo extends Omit<StageInfo, "shows"> {
+  readonly operator: string;
 }

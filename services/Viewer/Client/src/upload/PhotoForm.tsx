@@ -2,16 +2,25 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { Precision } from "../dataset/metadata";
 import { formatBytes } from "../page/format";
 import { ProblemNotice } from "../page/ProblemNotice";
-import type { ServiceInfo } from "../service/serviceInfo";
+import type { LayerInfo, ServiceInfo, StageInfo } from "../service/serviceInfo";
 import { submitPhoto } from "../service/submit";
 import type { ViewSnapshot } from "../service/viewSnapshot";
 import { CropFields } from "./CropFields";
 import { CropFrame } from "./CropFrame";
 import { Forecast } from "./Forecast";
+import { LayerPicker } from "./LayerPicker";
 import { ModelPicker } from "./ModelPicker";
 import { NumberField } from "./NumberField";
 import { PrecisionPicker } from "./PrecisionPicker";
-import { fieldsOf, forecast, objection, pictureSize, secondsFor, usualWish } from "./pictureWish";
+import {
+  fieldsOf,
+  forecast,
+  objection,
+  objectionOfSize,
+  pictureSize,
+  secondsFor,
+  usualWish,
+} from "./pictureWish";
 import { SizePicker } from "./SizePicker";
 import { StagePicker } from "./StagePicker";
 import { UploadBar } from "./UploadBar";
@@ -29,6 +38,7 @@ export function PhotoForm({ photo: file, service, onBack, onSubmitted }: Props) 
   const [modelId, setModelId] = useState(service.defaultModel);
   const model = service.models.find(({ id }) => id === modelId) ?? service.models[0];
   const [skipped, setSkipped] = useState<ReadonlySet<string>>(new Set());
+  const [layers, setLayers] = useState<readonly LayerInfo[]>([]);
   const [wish, setWish] = useState(() => usualWish(service));
   const [precision, setPrecision] = useState<Precision>(8);
   const [sent, setSent] = useState<number | null>(null);
@@ -39,9 +49,13 @@ export function PhotoForm({ photo: file, service, onBack, onSubmitted }: Props) 
   if (!model) return <ProblemNotice error="The service has no model to extract features with." />;
 
   const { look } = looking;
-  const wanted = model.stages.filter(({ name }) => !skipped.has(name));
+  const wanted: readonly Omit<StageInfo, "shows">[] = [
+    ...model.stages.filter(({ name }) => !skipped.has(name)),
+    ...layers,
+  ];
+  const bound = wanted.some(({ run }) => run === "oneSize") ? model.exportedSize : null;
   const names = wanted.map(({ name }) => name);
-  const refused = objection(wish, look?.photo ?? null, service);
+  const refused = objection(wish, look?.photo ?? null, service) ?? objectionOfSize(wish, bound);
   const picture = look && !refused ? pictureSize(wish, look.photo, service) : null;
   const submit = async (event: Event) => {
     event.preventDefault();
@@ -85,7 +99,7 @@ export function PhotoForm({ photo: file, service, onBack, onSubmitted }: Props) 
           <Forecast
             picture={picture}
             stages={forecast(wanted, picture, precision)}
-            seconds={secondsFor(model.stages, names, picture)}
+            seconds={secondsFor([...model.stages, ...layers], names, picture)}
           />
         )}
       </div>
@@ -97,11 +111,19 @@ export function PhotoForm({ photo: file, service, onBack, onSubmitted }: Props) 
             {formatBytes(file.size)}
           </p>
         </div>
-        <ModelPicker service={service} chosen={model.id} onChoose={setModelId} />
+        <ModelPicker
+          service={service}
+          chosen={model.id}
+          onChoose={(id) => {
+            setModelId(id);
+            setLayers([]);
+          }}
+        />
         <p class="small">
           {model.name} – <strong class="label">{model.label}</strong>
         </p>
         <StagePicker stages={model.stages} skipped={skipped} onChange={setSkipped} />
+        <LayerPicker model={model} chosen={layers} onChange={setLayers} />
         {look && look.pages > 1 && (
           <NumberField
             label={`page of ${look.pages}`}
@@ -124,7 +146,16 @@ export function PhotoForm({ photo: file, service, onBack, onSubmitted }: Props) 
         </label>
         {refused && (
           <p class="small objection" role="alert">
-            {refused}
+            {refused}{" "}
+            {bound && (
+              <button
+                type="button"
+                class="button"
+                onClick={() => setWish({ ...wish, size: "exact", exact: bound })}
+              >
+                Take {bound.width} × {bound.height}
+              </button>
+            )}
           </p>
         )}
         {sent === null ? (

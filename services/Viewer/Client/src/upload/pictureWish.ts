@@ -72,6 +72,15 @@ export function objection(wish: PictureWish, photo: Size | null, service: Servic
   return `The network would see ${(pixels / 1e6).toFixed(1)} megapixels; at most ${limits.inferencePixels / 1e6} are possible here. Choose a smaller size or part.`;
 }
 
+/** Why a layer that is bound to one size cannot be had with the wish. @param bound that size */
+export function objectionOfSize(wish: PictureWish, bound: Size | null): string | null {
+  const fits =
+    wish.size === "exact" && wish.exact.width === bound?.width && wish.exact.height === bound.height;
+  return bound && !fits
+    ? `This network was exported for pictures of ${bound.width} x ${bound.height} pixels and cannot be run at another size.`
+    : null;
+}
+
 /** The wish as fields of the upload; what is usual is left out. */
 export function fieldsOf(wish: PictureWish): Record<string, string> {
   const { crop, exact } = wish;
@@ -103,7 +112,11 @@ export interface StageForecast {
 const packed: Record<Precision, number> = { 8: 0.6, 16: 0.8, 32: 0.9 };
 
 /** Forecast of the wanted stages. */
-export function forecast(stages: readonly StageInfo[], picture: Size, precision: Precision): StageForecast[] {
+export function forecast(
+  stages: readonly Omit<StageInfo, "shows">[],
+  picture: Size,
+  precision: Precision,
+): StageForecast[] {
   return stages.map(({ name, channels, stride }) => {
     const height = Math.ceil(picture.height / stride);
     const width = Math.ceil(picture.width / stride);
@@ -121,7 +134,11 @@ export function forecast(stages: readonly StageInfo[], picture: Size, precision:
 const besides = 0.25;
 
 /** Seconds until all wanted stages are there; those before the last wanted one are computed, too. */
-export function secondsFor(stages: readonly StageInfo[], wanted: readonly string[], picture: Size): number {
+export function secondsFor(
+  stages: readonly Omit<StageInfo, "shows">[],
+  wanted: readonly string[],
+  picture: Size,
+): number {
   const last = stages.findLastIndex(({ name }) => wanted.includes(name));
   const each = stages.slice(0, last + 1).reduce((sum, stage) => sum + stage.secondsPerMegapixel, besides);
   return (each * picture.width * picture.height) / 1e6;

@@ -12,9 +12,16 @@ import {
 } from "../../src/upload/pictureWish";
 
 const stages = [
-  { name: "conv2_x", channels: 256, stride: 4, shows: "", secondsPerMegapixel: 0.4 },
-  { name: "conv3_x", channels: 512, stride: 8, shows: "", secondsPerMegapixel: 0.6 },
-  { name: "conv4_x", channels: 1024, stride: 16, shows: "", secondsPerMegapixel: 1.5 },
+  { name: "conv2_x", channels: 256, stride: 4, shows: "", secondsPerMegapixel: 0.4, run: "strips" as const },
+  { name: "conv3_x", channels: 512, stride: 8, shows: "", secondsPerMegapixel: 0.6, run: "strips" as const },
+  {
+    name: "conv4_x",
+    channels: 1024,
+    stride: 16,
+    shows: "",
+    secondsPerMegapixel: 1.5,
+    run: "strips" as const,
+  },
 ];
 const service: ServiceInfo = {
   version: "1",

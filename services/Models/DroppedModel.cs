@@ -1,0 +1,60 @@
+using System.Security.Cryptography;
+using System.Text;
+using IFeaLiD.Models.Onnx;
+
+namespace IFeaLiD.Models;
+
+/// <summary>An .onnx file that somebody has put into the models' folder without a word about it, and what is taken for granted of it.</summary>
+internal static class DroppedModel
+{
+    private const int LongestId = 64;
+
+    /// <summary>What most networks of torchvision and timm want: RGB, 0 to 1, mean and deviation of ImageNet.</summary>
+    public static readonly Preprocessing Usual = new(ChannelOrder.Rgb, 255, [0.485f, 0.456f, 0.406f], [0.229f, 0.224f, 0.225f]);
+
+    /// <exception cref="ModelException">too-large, file-unreadable.</exception>
+    public static ModelManifest Describe(string path)
+    {
+        string name = Path.GetFileName(path);
+        try
+        {
+            using var stream = File.OpenRead(path);
+            if (stream.Length > OnnxLimits.Default.MaxBytes)
+                throw new ModelException(ModelErrorCodes.TooLarge, $"The file has {stream.Length} bytes; at most {OnnxLimits.Default.MaxBytes} are read.");
+            return new ModelManifest
+            {
+                Id = IdOf(Path.GetFileNameWithoutExtension(name)),
+                Name = Path.GetFileNameWithoutExtension(name),
+                Label = "a file of the operator's, weights unknown",
+                Architecture = "unknown",
+                Source = $"the file {name} in the models' folder",
+                Licence = "not stated",
+                Attribution = [],
+                File = name,
+                Bytes = stream.Length,
+                Sha256 = Convert.ToHexStringLower(SHA256.HashData(stream)),
+                Preprocessing = Usual,
+                Stages = [],
+                Card = null,
+            };
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new ModelException(ModelErrorCodes.FileUnreadable, $"The file cannot be read: {error.Message}", error);
+        }
+    }
+
+    /// <summary>A model's id out of any name: a-z, 0-9 and "-".</summary>
+    public static string IdOf(string name)
+    {
+        var id = new StringBuilder();
+        foreach (char c in name.ToLowerInvariant())
+            if (char.IsAsciiLetterOrDigit(c))
+                id.Append(c);
+            else if (id.Length > 0 && id[^1] != '-')
+                id.Append('-');
+        string text = id.ToString().Trim('-');
+        text = (text.Length > LongestId ? text[..LongestId] : text).TrimEnd('-');
+        return text.Length > 0 ? text : "model";
+    }
+}

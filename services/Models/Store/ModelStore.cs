@@ -1,0 +1,100 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using IFeaLiD.Models.Manifests;
+using IFeaLiD.Models.Trials;
+
+namespace IFeaLiD.Models.Store;
+
+/// <summary>Puts models into the models' folder and takes them out: a model is there whole or not at all.</summary>
+public sealed class ModelStore(string modelsFolder)
+{
+    /// <summary>Where files grow and folders are made ready, on the same disk.</summary>
+    private string Incoming => Path.Combine(modelsFolder, ".incoming");
+
+    /// <summary>Fetches a model that is known, tries it, and installs it.</summary>
+    /// <param name="manifest">With an address.</param>
+    /// <param name="address">Another place of the same file, or null.</param>
+    /// <param name="download">How.</param>
+    /// <param name="progress">Told the bytes that are there.</param>
+    /// <param name="cancellationToken">Leaves the beginning for the next run.</param>
+    /// <exception cref="ModelException">id-taken; all of <see cref="Download"/> and of <see cref="ModelTrial"/>.</exception>
+    public async Task PullAsync(ModelManifest manifest, Uri? address, Download download, IProgress<long> progress, CancellationToken cancellationToken)
+    {
+        RefuseTaken(manifest.Id);
+        Directory.CreateDirectory(Incoming);
+        string part = Path.Combine(Incoming, $"{manifest.Sha256}.part");
+        await download.RunAsync(address ?? manifest.Url!, manifest.Bytes, manifest.Sha256, part, progress, cancellationToken);
+        Install(manifest, file => File.Move(part, file));
+    }
+
+    /// <summary>Copies a file of one's own, tries it, and installs it.</summary>
+    /// <param name="file">The .onnx file.</param>
+    /// <param name="describe">Fills in what is known of it; size and SHA-256 stand already.</param>
+    /// <exception cref="ModelException">id-taken, too-large, file-unreadable; all of <see cref="ModelTrial"/>.</exception>
+    public Model Add(string file, Func<ModelManifest, ModelManifest> describe)
+    {
+        var manifest = describe(DroppedModel.Describe(file));
+        manifest = manifest with { File = $"{manifest.Id}.onnx" };
+        ManifestReader.Read(ManifestWriter.Write(manifest), manifest.Id); // says what is wrong with what was given
+        RefuseTaken(manifest.Id);
+        return Install(manifest, to => File.Copy(file, to));
+    }
+
+    /// <summary>Takes a model out.</summary>
+    /// <exception cref="ModelException">file-missing.</exception>
+    public void Remove(string id)
+    {
+        string folder = Path.Combine(modelsFolder, id);
+        if (id != DroppedModel.IdOf(id) || !File.Exists(Path.Combine(folder, ManifestReader.FileName)))
+            throw new ModelException(ModelErrorCodes.FileMissing, $"There is no model {id} in {modelsFolder}. \"ifealid models list\" shows those that there are.");
+        Directory.CreateDirectory(Incoming);
+        string away = Path.Combine(Incoming, Path.GetRandomFileName());
+        Directory.Move(folder, away); // from here on it is gone for everybody, however long deleting takes
+        Directory.Delete(away, recursive: true);
+    }
+
+    /// <summary>Checks size, SHA-256 and graph, and tries the network again.</summary>
+    /// <exception cref="ModelException">What is wrong.</exception>
+    public Model Verify(string id)
+    {
+        string folder = Path.Combine(modelsFolder, id);
+        string file = Path.Combine(folder, ManifestReader.FileName);
+        if (id != DroppedModel.IdOf(id) || !File.Exists(file))
+            throw new ModelException(ModelErrorCodes.FileMissing, $"There is no model {id} in {modelsFolder}. \"ifealid models list\" shows those that there are.");
+        var manifest = ManifestReader.Read(File.ReadAllBytes(file), id);
+        Model.Open(folder, manifest);
+        return Model.Open(folder, manifest, ModelTrial.Run(Path.Combine(folder, manifest.File), manifest.Sha256));
+    }
+
+    private void RefuseTaken(string id)
+    {
+        if (Directory.Exists(Path.Combine(modelsFolder, id)))
+            throw new ModelException(ModelErrorCodes.IdTaken, $"There is a model {id} already. Remove it first (ifealid models remove {id}), or give another --id.");
+    }
+
+    private Model Install(ModelManifest manifest, Action<string> bring)
+    {
+        string staging = Path.Combine(Incoming, Path.GetRandomFileName()), folder = Path.Combine(staging, manifest.Id);
+        Directory.CreateDirectory(folder);
+        try
+        {
+            string file = Path.Combine(folder, manifest.File);
+            bring(file);
+            using (var stream = File.OpenRead(file))
+                if (Convert.ToHexStringLower(SHA256.HashData(stream)) != manifest.Sha256)
+                    throw new ModelException(ModelErrorCodes.FileChecksum, "The file was changed while it was read. Try again.");
+            var maps = ModelTrial.Run(file, manifest.Sha256);
+            if (maps.Maps.Count > 0)
+                File.WriteAllBytes(Path.Combine(folder, ModelCatalog.SurveyFile), JsonSerializer.SerializeToUtf8Bytes(maps, TrialJson.Default.MeasuredMaps));
+            File.WriteAllBytes(Path.Combine(folder, ManifestReader.FileName), ManifestWriter.Write(manifest));
+            _ = Model.Open(folder, manifest, maps);
+            string installed = Path.Combine(modelsFolder, manifest.Id);
+            Directory.Move(folder, installed);
+            return Model.Open(installed, manifest, maps);
+        }
+        finally
+        {
+            Directory.Delete(staging, recursive: true);
+        }
+    }
+}
