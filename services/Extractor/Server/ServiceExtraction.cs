@@ -139,7 +139,10 @@ internal sealed class ServiceExtraction(ExtractWish wish, ServiceClient service,
         }
 
         var line = new ExtractedDataset(
-            photo.Path, path, stage.Name, stage.Width, stage.Height, stage.Channels, view.Precision, stage.Bytes, stage.Dataset!) { Url = service.AddressOf(stage) };
+            photo.Path, path, stage.Name, stage.Width, stage.Height, stage.Channels, view.Precision, stage.Bytes, stage.Dataset!)
+        {
+            Url = service.AddressOf(stage),
+        };
         if (path is not null || wish.Json)
         {
             report.Result(line, line.Sentence);
