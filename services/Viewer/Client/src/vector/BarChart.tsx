@@ -63,7 +63,8 @@ export function BarChart({ viewer, metadata }: Props) {
         const channel = channels.kept.value;
         const row = channel === null ? -1 : vectors.order.peek().indexOf(channel);
         const element = box.current!;
-        if (row >= 0) element.scrollTop = scrollTo(row, rowHeight, element.scrollTop, size.peek().height);
+        const { height } = size.value;
+        if (row >= 0 && height > 0) element.scrollTop = scrollTo(row, rowHeight, element.scrollTop, height);
       }),
     [viewer, rowHeight],
   );
