@@ -2,7 +2,7 @@
 uniform sampler2D previous; // sum over the arrays before this one
 uniform bool first;
 uniform bool last;
-uniform int features; // channels of the map
+uniform int features; // channels that are there
 out float level;      // sum; after the last array the mean
 
 void main() {

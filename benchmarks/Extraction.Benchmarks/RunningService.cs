@@ -47,7 +47,7 @@ internal sealed class RunningService : IAsyncDisposable
         app.UseViewer();
         await app.StartAsync(cancellationToken);
         var service = new RunningService(app, folder);
-        while (!(await service.http.GetAsync("readyz", cancellationToken)).IsSuccessStatusCode)
+        while (!(await service.http.GetAsync("readyz/extraction", cancellationToken)).IsSuccessStatusCode)
         {
             await Task.Delay(100, cancellationToken);
         }

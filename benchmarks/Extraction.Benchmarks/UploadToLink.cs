@@ -117,7 +117,7 @@ internal sealed class UploadToLink
     private void Account(StepTrace trace, long start, long accepted, long end)
     {
         var inferences = trace.Of("infer");
-        var packings = trace.Of("pack");
+        var publishings = trace.Of("publish");
         var sum = 0.0;
         Add("upload, hash, store, enqueue (POST until 202)", Between(start, accepted));
         Add("queue (202 until the worker begins)", Math.Max(0, Between(accepted, trace.Of("decode")[0].Start)));
@@ -128,8 +128,8 @@ internal sealed class UploadToLink
         }
 
         Add("waiting for the packing of an earlier stage", inferences.Zip(inferences.Skip(1)).Sum(pair => Between(pair.First.End, pair.Second.Start)));
-        Add("quantise, pack, publish, not hidden", Between(inferences[^1].End, packings.Max(packing => packing.End)));
-        Add("complete, tell the page", Between(packings.Max(packing => packing.End), end));
+        Add("quantise, pack, publish, not hidden", Between(inferences[^1].End, publishings.Max(publishing => publishing.End)));
+        Add("complete, tell the page", Between(publishings.Max(publishing => publishing.End), end));
         steps.Add(Unaccounted, Between(start, end) - sum);
 
         void Add(string name, double milliseconds)

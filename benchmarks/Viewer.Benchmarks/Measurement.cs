@@ -13,7 +13,7 @@ namespace IFeaLiD.Viewer.Benchmarks;
 /// <param name="Moves">Moves a second under steady motion, one a frame.</param>
 /// <param name="Behind">By how many moves the drawn map was behind at most.</param>
 /// <param name="Memory">Heap, renderer, GPU process, bytes.</param>
-/// <param name="LongestTask">Of the main thread in milliseconds while loading and hovering; 0 when none took 50.</param>
+/// <param name="LongTasks">Of the main thread while loading and hovering, 50 ms or more: start since the navigation, duration in milliseconds.</param>
 internal sealed record Measurement(
     string Backend,
     double Asked,
@@ -25,7 +25,7 @@ internal sealed record Measurement(
     double Moves,
     double Behind,
     (double Heap, long Renderer, long Graphics) Memory,
-    double LongestTask)
+    double[][] LongTasks)
 {
     private const int WarmUps = 5, Hovers = 30, MotionMilliseconds = 3000;
 
@@ -45,7 +45,7 @@ internal sealed record Measurement(
         var load = await page.EvaluateAsync<double[]>("() => probe.load()");
         var hovers = await HoverAsync(page, map);
         var motion = await page.EvaluateAsync<double[]>("milliseconds => probe.motion(milliseconds)", MotionMilliseconds);
-        var longest = await page.EvaluateAsync<double>("() => probe.longestTask()");
+        var tasks = await page.EvaluateAsync<double[][]>("() => probe.longTasks()");
         return new Measurement(
             await page.EvaluateAsync<string>("() => ifealid.backend"),
             load[0], load[1], load[2],
@@ -53,7 +53,7 @@ internal sealed record Measurement(
             [.. hovers.Select(hover => hover[1]).Order()],
             motion[0], motion[1], motion[2],
             await browser.MemoryAsync(page),
-            longest);
+            tasks);
     }
 
     public void Print(MapCase map, bool chosen)
@@ -65,7 +65,7 @@ internal sealed record Measurement(
                 hover: drawn {At(Drawn, 0.5):0.0} ms, p95 {At(Drawn, 0.95):0.0} ({At(Drawn, 0.95) / At(Drawn, 0.5):0.00} x); frame painted {At(Painted, 0.5):0.0} ms, p95 {At(Painted, 0.95):0.0}; {share:0 %} of the memory limit; {Drawn.Length} moves
                 motion: {Updates:0.0} maps/s at {Moves:0.0} moves/s, at most {Behind} moves behind
                 memory: heap {Memory.Heap / 1048576:0} MiB, renderer {Memory.Renderer >> 20} + GPU process {Memory.Graphics >> 20} = {(Memory.Renderer + Memory.Graphics) >> 20} MiB
-                main thread: {(LongestTask > 0 ? $"longest task {LongestTask:0} ms" : "no task over 50 ms")}
+                main thread: {(LongTasks.Length > 0 ? string.Join(", ", LongTasks.Select(task => $"{task[1]:0} ms at {task[0] / 1000:0.00} s")) : "no task over 50 ms")}
             """);
     }
 

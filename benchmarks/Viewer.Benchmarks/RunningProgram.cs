@@ -74,7 +74,7 @@ internal sealed class RunningProgram : IAsyncDisposable
     {
         try
         {
-            using var answer = await http.GetAsync(new Uri("readyz", UriKind.Relative), cancellationToken);
+            using var answer = await http.GetAsync(new Uri("readyz/extraction", UriKind.Relative), cancellationToken);
             return answer.IsSuccessStatusCode;
         }
         catch (HttpRequestException)

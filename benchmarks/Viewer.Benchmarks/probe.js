@@ -36,7 +36,7 @@
       await globalThis.ifealid.ready;
       const whole = performance.now();
       if (drawings.length === 0) await drawn();
-      const asked = performance.getEntriesByType("resource").find(({ name }) => name.includes("/datasets/"))?.startTime ?? 0;
+      const asked = performance.getEntriesByName("ifealid:dataset-asked")[0]?.startTime ?? 0;
       return [asked, drawings[0].at, Math.max(whole, drawings[0].at)];
     },
 
@@ -84,7 +84,7 @@
       return [(drawings.length - from) / seconds, moves / seconds, behind];
     },
 
-    /** The longest task of the main thread in milliseconds, 0 when none took 50. */
-    longestTask: () => Math.max(0, ...tasks.map(({ duration }) => duration)),
+    /** Milliseconds since the navigation and duration of each task of the main thread that took 50 or more. */
+    longTasks: () => tasks.map(({ startTime, duration }) => [startTime, duration]),
   };
 })();

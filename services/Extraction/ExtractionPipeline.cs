@@ -71,7 +71,6 @@ public sealed class ExtractionPipeline(
 
         async Task PackAsync(ModelStage stage, StageMap output)
         {
-            using var step = ExtractionSteps.Begin("pack", stage.Name);
             var dataset = await Task.Run(
                 () => publisher.PublishAsync(request, model, stage, output.Map, margins, photo, tracker.Packing(stage.Name), cancellationToken), cancellationToken);
             result = result with { Stages = [.. result.Stages, dataset] };

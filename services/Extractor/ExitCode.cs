@@ -21,6 +21,9 @@ public enum ExitCode
     /// <summary>The result cannot be written.</summary>
     Storage = 5,
 
+    /// <summary>The service cannot be reached, is full, or failed.</summary>
+    Service = 6,
+
     /// <summary>Ctrl+C, as shells count it: 128 + SIGINT.</summary>
     Cancelled = 130,
 }

@@ -1,5 +1,6 @@
 using IFeaLiD.Datasets;
 using IFeaLiD.Extraction;
+using IFeaLiD.Extractor.Server;
 using IFeaLiD.Models;
 
 namespace IFeaLiD.Extractor;
@@ -10,14 +11,17 @@ namespace IFeaLiD.Extractor;
 /// <param name="Sentence">What was wrong, what was expected, what to do.</param>
 internal sealed record Failure(ExitCode ExitCode, string Code, string Sentence)
 {
+    /// <summary>Whether it would befall every other photo, too.</summary>
+    public bool EndsRun { get; private init; } = ExitCode is not (ExitCode.Input or ExitCode.Internal);
+
     /// <summary>The one place that knows all exceptions.</summary>
     public static Failure Of(Exception exception) => exception switch
     {
         OperationCanceledException => new(ExitCode.Cancelled, "cancelled", "Cancelled; nothing half-written is left."),
+        UsageException e => new(ExitCode.Usage, e.Code, e.Message),
         InputException e => new(ExitCode.Input, e.Code, e.Message),
-        ExtractionException { Code: "model-unknown" } e => new(ExitCode.Model, e.Code, e.Message),
-        ExtractionException { Code: "stage-unknown" or "precision-unknown" or "size-unknown" or "padding-unknown" or "fit-unknown" or "crop-unknown" or "background-unknown" } e => new(ExitCode.Usage, e.Code, e.Message),
-        ExtractionException e => new(ExitCode.Input, e.Code, e.Message),
+        ServiceException e => new(ClassOf(e.Code), e.Code, e.Message) { EndsRun = e.EndsRun },
+        ExtractionException e => new(ClassOf(e.Code), e.Code, e.Message),
         DatasetException e => new(ExitCode.Input, e.Code, e.Message),
         ModelException e => new(ExitCode.Model, e.Code, e.Message),
         OutOfMemoryException => new(ExitCode.Input, "not-enough-memory", "The photo needs more memory than this machine has. Choose a smaller --size."),
@@ -25,11 +29,13 @@ internal sealed record Failure(ExitCode ExitCode, string Code, string Sentence)
         _ => new(ExitCode.Internal, "internal", $"A fault of this program: {exception}"),
     };
 
-    /// <summary>Says it on standard error.</summary>
-    /// <param name="about">The file that it is about, or null.</param>
-    public async Task<int> ReportAsync(string? about)
+    /// <summary>Class of a code, whether it comes from our own pipeline or from a service.</summary>
+    private static ExitCode ClassOf(string code) => code switch
     {
-        await Console.Error.WriteLineAsync($"error: {(about is null ? "" : $"{about}: ")}{Sentence} ({Code})");
-        return (int)ExitCode;
-    }
+        "model-unknown" => ExitCode.Model,
+        "stage-unknown" or "precision-unknown" or "size-unknown" or "padding-unknown" or "fit-unknown" or "crop-unknown" or "background-unknown" => ExitCode.Usage,
+        "photo-gone" => ExitCode.Service,
+        "crop-outside" or "page-unknown" or "not-finite" or "not-enough-memory" => ExitCode.Input,
+        _ => code.StartsWith("photo-", StringComparison.Ordinal) ? ExitCode.Input : ExitCode.Service,
+    };
 }

@@ -3,7 +3,8 @@ namespace IFeaLiD.Extractor;
 /// <summary>A file that was named on the command line cannot be read.</summary>
 internal sealed class InputException : Exception
 {
-    private InputException(string code, string message, Exception cause)
+    /// <summary>Names what is wrong.</summary>
+    public InputException(string code, string message, Exception? cause = null)
         : base(message, cause) => Code = code;
 
     /// <summary>Stable, kebab-case.</summary>

@@ -1,5 +1,6 @@
 using IFeaLiD.Datasets.Storage;
 using IFeaLiD.Extraction;
+using IFeaLiD.Extraction.Photos;
 using IFeaLiD.Jobs;
 using IFeaLiD.Jobs.Sqlite;
 using IFeaLiD.Jobs.Views;
@@ -9,7 +10,7 @@ namespace IFeaLiD.Viewer;
 
 /// <summary>Everything that survives the process, in one folder that one process uses at a time.</summary>
 public sealed class EmbeddedStorage(
-    IOptions<ViewerOptions> options, IOptions<JobEngineOptions> jobOptions, TimeProvider time, ILogger<SqliteJobEngine> logger)
+    IOptions<ViewerOptions> options, IOptions<JobEngineOptions> jobOptions, IOptions<PhotoLimits> photoLimits, TimeProvider time, ILogger<SqliteJobEngine> logger)
 {
     private IJobEngine? jobs;
     private IViewStore? views;
@@ -38,6 +39,21 @@ public sealed class EmbeddedStorage(
         views = SqliteViewStore.Open(Path.Combine(folder, "views.db"), time);
         photos = new FolderContentStore(Path.Combine(folder, ExtractionServices.Photos), time);
         datasets = new FolderContentStore(Path.Combine(folder, ExtractionServices.Datasets), time);
+    }
+
+    /// <summary>Tries whether a photo could be kept now: asks the job file, and sets aside room for the largest, which costs no writing.</summary>
+    /// <exception cref="IOException">No room, or the disk fails.</exception>
+    /// <exception cref="StorageUnavailableException">The job file does not answer.</exception>
+    public async Task ProbeAsync(CancellationToken cancellationToken)
+    {
+        _ = await Jobs.FindAsync(new string('0', 64), cancellationToken);
+        await using var room = new FileStream(Path.Combine(options.Value.DataFolder, $".room-{Path.GetRandomFileName()}"), new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.Write,
+            Options = FileOptions.DeleteOnClose,
+            PreallocationSize = photoLimits.Value.Bytes,
+        });
     }
 
     private static InvalidOperationException NotOpen() => new("The storage is opened before the first request.");

@@ -7,6 +7,8 @@ using IFeaLiD.Models;
 using IFeaLiD.Viewer.Datasets;
 using IFeaLiD.Viewer.Problems;
 using IFeaLiD.Viewer.Service;
+using IFeaLiD.Viewer.Service.Health;
+using IFeaLiD.Viewer.Service.Metrics;
 using IFeaLiD.Viewer.Uploads;
 using IFeaLiD.Viewer.Views;
 using Microsoft.Extensions.Options;
@@ -39,6 +41,7 @@ public static class ViewerServices
         services.AddSingleton<Snapshots>();
         services.AddSingleton<Belongings>();
         services.AddSingleton<ViewLifetime>();
+        services.AddHostedService<MetricsServer>();
         services.AddHostedService<Sweep>(); // sweeps once before the worker starts
         services.AddExtractionWorker();
         services.AddOptions<InferenceOptions>().PostConfigure<IOptions<ViewerOptions>>(
@@ -48,7 +51,8 @@ public static class ViewerServices
         services.ConfigureHttpJsonOptions(http => Json(http.SerializerOptions));
         services.AddExceptionHandler<ProblemHandler>();
         services.AddProblemDetails(problems => problems.CustomizeProblemDetails = ProblemCodes.Complete);
-        services.AddHealthChecks().AddCheck<NetworkReady>("network", tags: [NetworkReady.Tag]);
+        services.AddHealth();
+        services.AddOptions<MetricsOptions>().BindConfiguration("Metrics").ValidateDataAnnotations().ValidateOnStart();
         services.AddEndpointsApiExplorer();
         services.AddSwaggerGen(swagger =>
         {

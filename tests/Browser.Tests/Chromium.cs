@@ -1,3 +1,5 @@
+using IFeaLiD.Datasets;
+using IFeaLiD.Datasets.Containers;
 using Microsoft.Playwright;
 
 namespace IFeaLiD.Browser.Tests;
@@ -15,16 +17,20 @@ public sealed class Chromium : IAsyncLifetime
     public async Task InitializeAsync()
     {
         playwright = await Playwright.CreateAsync();
-        Browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+        Browser = await LaunchAsync();
+    }
+
+    /// <summary>One more browser, with further switches.</summary>
+    public Task<IBrowser> LaunchAsync(params string[] switches) =>
+        playwright!.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
             ExecutablePath = Environment.GetEnvironmentVariable("CHROMIUM") ?? "/usr/bin/chromium",
             Args =
             [
                 "--no-sandbox", "--enable-unsafe-swiftshader", "--disable-quic", "--no-first-run",
-                "--disable-background-networking", "--disable-component-update", "--disable-sync",
+                "--disable-background-networking", "--disable-component-update", "--disable-sync", .. switches,
             ],
         });
-    }
 
     public async Task DisposeAsync()
     {
@@ -32,7 +38,14 @@ public sealed class Chromium : IAsyncLifetime
         playwright?.Dispose();
     }
 
-    public async Task<IPage> OpenAsync(Uri address, int width = 1280, int height = 800, ColorScheme scheme = ColorScheme.Light, bool touch = false)
+    /// <param name="address">What is opened.</param>
+    /// <param name="width">Of the window, in CSS pixels.</param>
+    /// <param name="height">Of the window, in CSS pixels.</param>
+    /// <param name="scheme">Light or dark.</param>
+    /// <param name="touch">Whether there is a touch screen.</param>
+    /// <param name="arrange">Prepares the page before it is opened.</param>
+    public async Task<IPage> OpenAsync(
+        Uri address, int width = 1280, int height = 800, ColorScheme scheme = ColorScheme.Light, bool touch = false, Func<IPage, Task>? arrange = null)
     {
         var page = await Browser.NewPageAsync(new BrowserNewPageOptions
         {
@@ -41,7 +54,20 @@ public sealed class Chromium : IAsyncLifetime
             HasTouch = touch,
         });
         page.SetDefaultTimeout(60_000);
+        await (arrange?.Invoke(page) ?? Task.CompletedTask);
         await page.GotoAsync(address.ToString());
         return page;
+    }
+
+    /// <summary>Opens the sample's view at a stage, all tiles loaded.</summary>
+    internal async Task<(IPage Page, ViewerPage Shown, QuantisedMap Map, Manifest Manifest)> OpenExtractedAsync(
+        RunningViewer viewer, string stage, int width = 1280, int height = 800, ColorScheme scheme = ColorScheme.Light)
+    {
+        var (id, dataset) = await viewer.ExtractAsync(stage);
+        var (map, manifest) = await viewer.DownloadAsync(dataset);
+        var page = await OpenAsync(new Uri(viewer.Address, $"/v/{id}#v=1&stage={stage}"), width, height, scheme);
+        var shown = new ViewerPage(page);
+        await shown.ReadyAsync(stage);
+        return (page, shown, map, manifest);
     }
 }

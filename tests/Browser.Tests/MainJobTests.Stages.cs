@@ -82,15 +82,7 @@ public sealed partial class MainJobTests
 
     private async Task<string> SubmitAsync(string stages)
     {
-        using var form = new MultipartFormDataContent
-        {
-            { new StringContent(stages), "stages" },
-            { new ByteArrayContent(await File.ReadAllBytesAsync(Photo)), "photo", "cat.jpg" },
-        };
-        using var response = await viewer.Http.PostAsync(new Uri("/api/v1/extractions", UriKind.Relative), form);
-        response.EnsureSuccessStatusCode();
-        using var submitted = JsonDocument.Parse(await response.Content.ReadAsStringAsync());
-        var id = submitted.RootElement.GetProperty("id").GetString()!;
+        var id = await viewer.SubmitAsync(stages);
         await WhenReadyAsync(id);
         return id;
     }

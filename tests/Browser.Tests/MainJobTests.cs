@@ -9,11 +9,12 @@ using Xunit.Abstractions;
 namespace IFeaLiD.Browser.Tests;
 
 /// <summary>The main job, end to end, as a person does it: a photo in, a link out, a live and exact heat map behind it.</summary>
-public sealed partial class MainJobTests(RunningViewer viewer, Chromium chromium, ITestOutputHelper output) : IClassFixture<RunningViewer>, IClassFixture<Chromium>
+[Collection(SharedBrowser.Name)]
+public sealed partial class MainJobTests(RunningViewer viewer, Chromium chromium, ITestOutputHelper output)
 {
     private const int ReferenceCount = 20;
 
-    private static readonly string Photo = Path.Combine(Repository.Root, "services", "Viewer", "Client", "public", "samples", "cat.jpg");
+    private static readonly string Photo = RunningViewer.Photo;
 
     [Fact]
     public async Task An_uploaded_photo_becomes_a_link_whose_map_is_exact_in_both_backends_and_all_stages()
@@ -188,63 +189,15 @@ public sealed partial class MainJobTests(RunningViewer viewer, Chromium chromium
         await page.CloseAsync();
     }
 
-    private async Task<(IPage Page, ViewerPage Shown, QuantisedMap Map, Manifest Manifest)> OpenExtractedAsync(
-        string stage, int width = 1280, int height = 800, ColorScheme scheme = ColorScheme.Light)
-    {
-        using var form = new MultipartFormDataContent { { new ByteArrayContent(await File.ReadAllBytesAsync(Photo)), "photo", "cat.jpg" } };
-        using var response = await viewer.Http.PostAsync(new Uri("/api/v1/extractions", UriKind.Relative), form);
-        response.EnsureSuccessStatusCode();
-        using var submitted = JsonDocument.Parse(await response.Content.ReadAsStringAsync());
-        var id = submitted.RootElement.GetProperty("id").GetString()!;
-        var snapshot = await WhenReadyAsync(id);
-        var dataset = snapshot.GetProperty("stages").EnumerateArray().First(s => s.GetProperty("name").GetString() == stage).GetProperty("dataset").GetString()!;
-        var (map, manifest) = await DownloadAsync(dataset);
-        var page = await chromium.OpenAsync(new Uri(viewer.Address, $"/v/{id}#v=1&stage={stage}"), width, height, scheme);
-        var shown = new ViewerPage(page);
-        await shown.ReadyAsync(stage);
-        return (page, shown, map, manifest);
-    }
+    private Task<(IPage Page, ViewerPage Shown, QuantisedMap Map, Manifest Manifest)> OpenExtractedAsync(
+        string stage, int width = 1280, int height = 800, ColorScheme scheme = ColorScheme.Light) =>
+        chromium.OpenExtractedAsync(viewer, stage, width, height, scheme);
 
-    private async Task<JsonElement> WhenReadyAsync(string id)
-    {
-        for (var i = 0; i < 600; i++)
-        {
-            using var view = JsonDocument.Parse(await viewer.Http.GetStringAsync(new Uri($"/api/v1/views/{id}", UriKind.Relative)));
-            if (view.RootElement.GetProperty("state").GetString() is "ready")
-            {
-                return view.RootElement.Clone();
-            }
+    private Task<JsonElement> WhenReadyAsync(string id) => viewer.WhenReadyAsync(id);
 
-            await Task.Delay(100);
-        }
+    private Task<(QuantisedMap Map, Manifest Manifest)> DownloadAsync(string dataset) => viewer.DownloadAsync(dataset);
 
-        throw new TimeoutException($"View {id} did not become ready.");
-    }
-
-    private async Task<(QuantisedMap Map, Manifest Manifest)> DownloadAsync(string dataset)
-    {
-        using var reader = DatasetReader.Open(
-            new MemoryStream(await viewer.Http.GetByteArrayAsync(new Uri($"/api/v1/datasets/{dataset}", UriKind.Relative))), new DatasetLimits());
-        return (reader.ReadMap(), reader.Manifest);
-    }
-
-    /// <summary>A real drop event that carries a file.</summary>
-    private static async Task DropAsync(IPage page, string file)
-    {
-        var transfer = await page.EvaluateHandleAsync(
-            """
-            ([name, base64]) => {
-              const transfer = new DataTransfer();
-              transfer.items.add(new File([Uint8Array.from(atob(base64), c => c.charCodeAt(0))], name));
-              return transfer;
-            }
-            """,
-            new[] { Path.GetFileName(file), Convert.ToBase64String(await File.ReadAllBytesAsync(file)) });
-        foreach (var type in new[] { "dragenter", "dragover", "drop" })
-        {
-            await page.DispatchEventAsync("body", type, new { dataTransfer = transfer });
-        }
-    }
+    private static Task DropAsync(IPage page, string file) => new ViewerPage(page).DropAsync(file);
 
     /// <summary>Large enough to take some seconds, so that it can be met in mid-job.</summary>
     private static FilePayload LargePhoto()

@@ -7,7 +7,7 @@ using IFeaLiD.Tests;
 namespace IFeaLiD.Browser.Tests;
 
 /// <summary>The real program as a process of its own, on a free port and an empty data folder.</summary>
-public sealed class RunningViewer : IAsyncLifetime
+public sealed partial class RunningViewer : IAsyncLifetime
 {
     private readonly ConcurrentQueue<string> log = new();
     private readonly string data = Directory.CreateTempSubdirectory("ifealid-browser-").FullName;
@@ -42,7 +42,7 @@ public sealed class RunningViewer : IAsyncLifetime
 
             try
             {
-                using var ready = await Http.GetAsync(new Uri("/readyz", UriKind.Relative));
+                using var ready = await Http.GetAsync(new Uri("/readyz/extraction", UriKind.Relative));
                 if (ready.IsSuccessStatusCode)
                 {
                     return;

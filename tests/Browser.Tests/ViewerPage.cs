@@ -58,6 +58,26 @@ internal sealed class ViewerPage(IPage page)
     public Task SetColourMapAsync(string name, bool reversed = false) =>
         page.EvaluateAsync("([name, reversed]) => ifealid.setColourMap(name, reversed)", new object[] { name, reversed });
 
+    /// <summary>A real drop event that carries a file.</summary>
+    public async Task DropAsync(string file) => await DropAsync(Path.GetFileName(file), await File.ReadAllBytesAsync(file));
+
+    public async Task DropAsync(string name, byte[] bytes)
+    {
+        var transfer = await page.EvaluateHandleAsync(
+            """
+            ([name, base64]) => {
+              const transfer = new DataTransfer();
+              transfer.items.add(new File([Uint8Array.from(atob(base64), c => c.charCodeAt(0))], name));
+              return transfer;
+            }
+            """,
+            new[] { name, Convert.ToBase64String(bytes) });
+        foreach (var type in new[] { "dragenter", "dragover", "drop" })
+        {
+            await page.DispatchEventAsync("body", type, new { dataTransfer = transfer });
+        }
+    }
+
     public Task ShotAsync(string name) =>
         page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Chromium.Screenshots, $"{name}.png") });
 }

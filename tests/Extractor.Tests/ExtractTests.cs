@@ -57,8 +57,7 @@ public sealed class ExtractTests : IDisposable
         var run = await Ifealid.RunAsync("extract", folder["damaged.jpg"], Photo, "-o", folder["out"], "--stage", "conv2_x");
 
         Assert.Equal(3, run.ExitCode);
-        Assert.Contains("damaged.jpg: The photo cannot be decoded", run.Error, StringComparison.Ordinal);
-        Assert.Single(run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Contains("damaged.jpg: The photo cannot be decoded", Assert.Single(run.Errors), StringComparison.Ordinal);
         Assert.Equal(["cat.conv2_x.zip"], Directory.EnumerateFileSystemEntries(folder["out"]).Select(Path.GetFileName));
     }
 

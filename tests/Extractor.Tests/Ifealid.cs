@@ -1,40 +1,81 @@
 using System.Diagnostics;
 using System.Reflection;
+using System.Text;
+using System.Text.Json;
 using IFeaLiD.Tests;
 
 namespace IFeaLiD.Extractor.Tests;
 
 /// <summary>The real program, in a process of its own.</summary>
-internal sealed record Ifealid(int ExitCode, string Output, string Error)
+internal sealed record Ifealid(int ExitCode, byte[] OutputBytes, string Error)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
+    // Tests and program are built with the same configuration, which names their folders.
+    private static readonly string Program = Path.Combine(
+        Repository.Root, "artifacts", "bin", "Extractor", typeof(Ifealid).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration.ToLowerInvariant(), "ifealid.dll");
+
+    public string Output => Encoding.UTF8.GetString(OutputBytes);
+
+    /// <summary>Standard output as one JSON object a line; fails where there is anything else.</summary>
+    public IReadOnlyList<JsonElement> Lines => [.. Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement)];
+
+    /// <summary>What went wrong, as people are told it.</summary>
+    public IReadOnlyList<string> Errors => [.. Error.Split('\n').Where(line => line.StartsWith("error: ", StringComparison.Ordinal))];
 
     public static async Task<Ifealid> RunAsync(params string[] arguments)
     {
         using var process = Start(arguments);
+        process.StandardInput.Close();
         return await EndAsync(process);
     }
 
-    public static Process Start(params string[] arguments)
+    /// <summary>The same with bytes on standard input.</summary>
+    public static async Task<Ifealid> PipeAsync(byte[] input, params string[] arguments)
     {
-        // Tests and program are built with the same configuration, which names their folders.
-        var configuration = typeof(Ifealid).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration.ToLowerInvariant();
-        var program = Path.Combine(Repository.Root, "artifacts", "bin", "Extractor", configuration, "ifealid.dll");
-        return Process.Start(new ProcessStartInfo("dotnet", [program, .. arguments])
+        using var process = Start(arguments);
+        try
+        {
+            await process.StandardInput.BaseStream.WriteAsync(input);
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // it had enough
+        }
+
+        return await EndAsync(process);
+    }
+
+    /// <summary>The same on a pseudo terminal of 200 columns, which takes both streams.</summary>
+    public static async Task<Ifealid> OnTerminalAsync(params string[] arguments)
+    {
+        var line = string.Join(' ', new[] { "dotnet", Program }.Concat(arguments).Select(word => $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'"));
+        using var process = StartProgram("script", ["-qefc", $"stty cols 200; {line}", "/dev/null"]);
+        return await EndAsync(process);
+    }
+
+    public static Process Start(params string[] arguments) => StartProgram("dotnet", [Program, .. arguments]);
+
+    private static Process StartProgram(string program, string[] arguments) =>
+        Process.Start(new ProcessStartInfo(program, arguments)
         {
             WorkingDirectory = Repository.Root,
             UseShellExecute = false,
+            RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            Environment = { ["TERM"] = "xterm-256color" },
         })!;
-    }
 
     public static async Task<Ifealid> EndAsync(Process process)
     {
         using var patience = new CancellationTokenSource(Patience);
-        var output = process.StandardOutput.ReadToEndAsync(patience.Token);
+        using var output = new MemoryStream();
+        var reading = process.StandardOutput.BaseStream.CopyToAsync(output, patience.Token);
         var error = process.StandardError.ReadToEndAsync(patience.Token);
         await process.WaitForExitAsync(patience.Token);
-        return new Ifealid(process.ExitCode, await output, await error);
+        await reading;
+        return new Ifealid(process.ExitCode, output.ToArray(), await error);
     }
 }

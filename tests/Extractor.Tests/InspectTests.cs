@@ -43,6 +43,21 @@ public sealed class InspectTests(ExtractedDataset extracted) : IClassFixture<Ext
         Assert.Contains("(file-missing)", run.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Several_files_are_told_in_order_and_a_damaged_one_stops_no_other()
+    {
+        await File.WriteAllTextAsync(folder["damaged.zip"], "PK and nothing else");
+
+        var run = await Ifealid.RunAsync("inspect", folder["damaged.zip"], extracted.Path, "--json");
+        var text = await Ifealid.RunAsync("inspect", folder["damaged.zip"], extracted.Path);
+
+        Assert.Equal((3, 3), (run.ExitCode, text.ExitCode));
+        Assert.Empty(run.Error);
+        Assert.Equal(("failure", folder["damaged.zip"]), (run.Lines[0].GetProperty("kind").GetString(), run.Lines[0].GetProperty("input").GetString()));
+        Assert.Equal(512, run.Lines[1].GetProperty("features").GetInt32());
+        Assert.Contains($"file     {extracted.Path}", text.Output, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData]
     [InlineData("inspect")]

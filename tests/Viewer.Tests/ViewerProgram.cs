@@ -58,7 +58,10 @@ public sealed partial class ViewerProgram : IAsyncDisposable
     /// <summary>Starts the program and waits until its network is loaded.</summary>
     /// <param name="dataFolder">Kept by the caller.</param>
     /// <param name="options">Command line, such as <c>--Jobs:MaxQueued 1</c>.</param>
-    public static async Task<ViewerProgram> StartAsync(string dataFolder, params string[] options)
+    public static Task<ViewerProgram> StartAsync(string dataFolder, params string[] options) => StartUntilAsync("/readyz/extraction", dataFolder, options);
+
+    /// <summary>Starts the program and waits until that path answers 200.</summary>
+    public static async Task<ViewerProgram> StartUntilAsync(string ready, string dataFolder, params string[] options)
     {
         var program = new ViewerProgram(dataFolder, options);
         try
@@ -66,8 +69,8 @@ public sealed partial class ViewerProgram : IAsyncDisposable
             program.Http = new HttpClient { BaseAddress = await program.listening.Task.WaitAsync(Patience), Timeout = Patience };
             await Eventually.Async(async () =>
             {
-                using var ready = await program.Http.GetAsync("/readyz");
-                return ready.IsSuccessStatusCode;
+                using var answer = await program.Http.GetAsync(ready);
+                return answer.IsSuccessStatusCode;
             }, "the program to be ready");
             return program;
         }

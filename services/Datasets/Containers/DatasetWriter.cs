@@ -10,6 +10,9 @@ namespace IFeaLiD.Datasets.Containers;
 /// </remarks>
 public static class DatasetWriter
 {
+    /// <summary>Name of the meter that tells what datasets cost.</summary>
+    public const string MeterName = "IFeaLiD.Datasets";
+
     private static readonly DateTimeOffset NoTime = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <summary>Upper bound of the bytes that a dataset of this layout takes, for preallocation.</summary>
@@ -73,7 +76,8 @@ public static class DatasetWriter
             await AddAsync(archive, EntryNames.Overlay, overlay, cancellationToken);
         }
 
-        var buffers = Enumerable.Range(0, Math.Min(order.Count, threads + 1)).Select(_ => new TileBuffer(manifest.Layout, pack)).ToArray();
+        var meter = new EncodingMeter();
+        var buffers = Enumerable.Range(0, Math.Min(order.Count, threads + 1)).Select(_ => new TileBuffer(manifest.Layout, pack, meter)).ToArray();
         var encoding = new Queue<Task<ReadOnlyMemory<byte>>>();
         try
         {
@@ -88,6 +92,8 @@ public static class DatasetWriter
                 await AddAsync(archive, EntryNames.Tile(order[done]), await encoding.Dequeue(), cancellationToken);
                 written?.Report((done + 1.0) / order.Count);
             }
+
+            meter.Tell();
         }
         finally
         {

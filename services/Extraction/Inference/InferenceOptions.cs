@@ -16,10 +16,10 @@ public sealed class InferenceOptions
 
     /// <summary>
     /// Bytes that tensors and feature maps of an extraction may take: half of it for the layers of one strip, so this decides how high strips
-    /// are, a quarter for each of two maps; a larger map goes to a temporary file. Default 512 MiB.
+    /// are, a quarter for each of two maps; a larger map goes to a temporary file. Default 448 MiB.
     /// </summary>
     [Range(16L << 20, 1L << 40)]
-    public long MemoryBytes { get; set; } = 512L << 20;
+    public long MemoryBytes { get; set; } = 448L << 20;
 
     /// <summary>Bytes that the layers of a network may take which sees the whole picture, so that strips are not possible. Default 4 GiB.</summary>
     [Range(16L << 20, 1L << 40)]

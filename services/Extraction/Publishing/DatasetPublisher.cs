@@ -3,6 +3,7 @@ using IFeaLiD.Datasets.Containers;
 using IFeaLiD.Datasets.Storage;
 using IFeaLiD.Extraction.Inference;
 using IFeaLiD.Extraction.Photos;
+using IFeaLiD.Extraction.Progress;
 using IFeaLiD.Extraction.Requests;
 using IFeaLiD.Models;
 
@@ -28,7 +29,9 @@ public sealed class DatasetPublisher(IContentStore datasets)
     {
         using var cropped = Crop(map, margins, stage);
         map = cropped is null ? map : new FeatureMap(cropped.Height, cropped.Width, map.Channels, cropped);
+        var measuring = ExtractionSteps.Begin("measure", stage.Name);
         var statistics = FeatureStatistics.Measure(map, cancellationToken);
+        measuring.Dispose();
         var manifest = new Manifest
         {
             // Equal wishes share a dataset, so it is named after the photo's content, not after one person's file.
@@ -49,9 +52,17 @@ public sealed class DatasetPublisher(IContentStore datasets)
                 Padding = request.Padding ?? PaddingMode.Full,
             },
         };
+        IDisposable? publishing = null; // from the last byte to the name
         var stored = await datasets.PutAsync(
-            (stream, token) => DatasetWriter.WriteAsync(stream, map, statistics, manifest, photo.Overlay, Environment.ProcessorCount, packed, token),
+            async (stream, token) =>
+            {
+                using var packing = ExtractionSteps.Begin("pack", stage.Name);
+                await DatasetWriter.WriteAsync(stream, map, statistics, manifest, photo.Overlay, Environment.ProcessorCount, packed, token);
+                publishing = ExtractionSteps.Begin("publish", stage.Name);
+            },
             DatasetWriter.UpperBound(manifest.Layout, photo.Overlay.Length), cancellationToken);
+        publishing?.Dispose();
+        ExtractionSteps.Published(stage.Name, stored.Bytes);
         return new StageDataset(stage.Name, map.Width, map.Height, map.Channels, stored.Sha256, stored.Bytes);
     }
 

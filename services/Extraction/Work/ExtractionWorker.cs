@@ -55,6 +55,7 @@ public sealed partial class ExtractionWorker(
     {
         var job = lease.Job;
         LogTaken(job.Key, job.Attempt);
+        var began = JobMeter.Began(job);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(lease.Lost, stopping);
         try
         {
@@ -62,16 +63,19 @@ public sealed partial class ExtractionWorker(
             var result = await pipeline.RunAsync(
                 request, Find(request), new LeaseProgress(lease), partial => CheckpointAsync(lease, WithEarlier(job, partial), end.Token), end.Token);
             var won = await lease.CompleteAsync(JsonSerializer.Serialize(result), end.Token);
+            JobMeter.Ended(began, won ? "done" : "fenced");
             LogEnded(job.Key, won ? "done" : "fenced: another attempt owns the job");
         }
         catch (OperationCanceledException) when (lease.Lost.IsCancellationRequested)
         {
+            JobMeter.Ended(began, "cancelled");
             LogEnded(job.Key, "cancelled, or taken over by another attempt");
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
             // Handed back, so that it need not wait for the lease to run out.
             await lease.ReleaseAsync(CancellationToken.None);
+            JobMeter.Ended(began, "released");
             LogEnded(job.Key, "handed back, since the service stops");
         }
 #pragma warning disable CA1031 // every failure becomes the job's, so that nobody waits for ever
@@ -79,6 +83,7 @@ public sealed partial class ExtractionWorker(
 #pragma warning restore CA1031
         {
             var (failure, retry) = FailureOf(e);
+            JobMeter.Ended(began, retry ? "retried" : "failed", failure.Code);
             LogFailed(e, job.Key, failure.Code, retry);
             await lease.FailAsync(failure, retry, CancellationToken.None);
         }

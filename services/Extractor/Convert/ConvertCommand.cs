@@ -1,5 +1,7 @@
 using System.CommandLine;
 using IFeaLiD.Extraction.Requests;
+using IFeaLiD.Extractor.Help;
+using IFeaLiD.Extractor.Telling;
 
 namespace IFeaLiD.Extractor.Convert;
 
@@ -14,11 +16,14 @@ internal static class ConvertCommand
         var precision = new Option<string?>("--precision") { Description = "Bits a value: 8 (default), 16 or 32." };
         var array = new Option<string?>("--array") { Description = "Name of an array in a .npz file; by default the first." };
         var name = new Option<string?>("--name") { Description = "What the dataset is called; by default as its file." };
-        var command = new Command("convert", "An array to a dataset, or a dataset to an array of real values.") { input, output, overlay, precision, array, name };
+        var command = new ExampleCommand(
+            "convert", "An array to a dataset, or a dataset to an array of real values.",
+            "ifealid convert map.npz --array conv4 --overlay photo.jpg -o set.zip", "ifealid convert set.zip -o map.npy", "ifealid convert - -o - < map.npy > set.zip") { input, output, overlay, precision, array, name };
         command.SetAction(async (given, cancellationToken) =>
         {
             await Task.Yield(); // Ctrl+C waits only for what has become a task
             var about = given.GetValue(input)!;
+            var report = new Report(json: false);
             try
             {
                 var choices = new ConvertChoices(given.GetValue(overlay), given.GetValue(precision), given.GetValue(array), given.GetValue(name));
@@ -26,16 +31,12 @@ internal static class ConvertCommand
                 await new ConvertRun(about, given.GetValue(output)!, choices).RunAsync(cancellationToken);
                 return (int)ExitCode.Done;
             }
-            catch (ConvertUsageException e)
-            {
-                return await new Failure(ExitCode.Usage, e.Code, e.Message).ReportAsync(null);
-            }
 #pragma warning disable CA1031 // every failure becomes a sentence
             catch (Exception e)
 #pragma warning restore CA1031
             {
                 var failure = Failure.Of(e);
-                return await failure.ReportAsync(failure.ExitCode is ExitCode.Input ? about : null);
+                return report.Failed(failure.ExitCode is ExitCode.Input ? about : null, failure);
             }
         });
         return command;
@@ -51,11 +52,4 @@ internal sealed record ConvertChoices(string? Overlay, string? Precision, string
 {
     /// <summary>The first option that was given, for messages; null when there is none.</summary>
     public string? Given => Overlay is not null ? "--overlay" : Precision is not null ? "--precision" : Array is not null ? "--array" : Name is not null ? "--name" : null;
-}
-
-/// <summary>The options do not fit what the input is.</summary>
-internal sealed class ConvertUsageException(string code, string message) : Exception(message)
-{
-    /// <summary>Stable, kebab-case.</summary>
-    public string Code { get; } = code;
 }

@@ -53,7 +53,7 @@ internal sealed class ConvertRun(string input, string output, ConvertChoices cho
         Demand(".npy", "A dataset becomes an array, a .npy file");
         if (choices.Given is { } option)
         {
-            throw new ConvertUsageException("option-unused", $"{option} belongs to arrays, and the input is a dataset. Leave it out.");
+            throw new UsageException("option-unused", $"{option} belongs to arrays, and the input is a dataset. Leave it out.");
         }
 
         using var dataset = DatasetReader.Open(file, Limits);
@@ -79,7 +79,7 @@ internal sealed class ConvertRun(string input, string output, ConvertChoices cho
     {
         if (output != OutputFile.Standard && !output.EndsWith(suffix, StringComparison.OrdinalIgnoreCase))
         {
-            throw new ConvertUsageException("output-name", $"{sentence}; the output {output} is called otherwise. Name it {Path.GetFileNameWithoutExtension(output)}{suffix}, or - for standard output.");
+            throw new UsageException("output-name", $"{sentence}; the output {output} is called otherwise. Name it {Path.GetFileNameWithoutExtension(output)}{suffix}, or - for standard output.");
         }
     }
 

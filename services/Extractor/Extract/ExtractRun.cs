@@ -1,114 +1,108 @@
-using System.Text.Json;
-using IFeaLiD.Datasets.Storage;
-using IFeaLiD.Extraction;
-using IFeaLiD.Extraction.Inference;
-using IFeaLiD.Extraction.Photos;
-using IFeaLiD.Extraction.Requests;
-using IFeaLiD.Models;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
+using IFeaLiD.Extractor.Server;
+using IFeaLiD.Extractor.Telling;
 
 namespace IFeaLiD.Extractor.Extract;
 
-/// <summary>Runs photos through the pipeline, one after the other; one that fails does not keep the others from their turn.</summary>
-internal sealed class ExtractRun(ExtractionChoices choices, string modelsFolder, string outputFolder, bool json) : IAsyncDisposable
+/// <summary>The sentence of <c>extract</c>: find the photos, extract one after the other, sum up. One that fails does not keep the others from their turn.</summary>
+internal sealed class ExtractRun(ExtractWish wish, Report report, Display display)
 {
-    private readonly OutputFolder output = new(outputFolder);
-    private ModelCatalog? models;
-    private ServiceProvider? services;
+    private int exitCode;
+    private int done;
+    private int failed;
 
-    /// <summary>The code of the first failure, or 0.</summary>
-    public async Task<int> RunAsync(IReadOnlyList<string> photos, CancellationToken cancellationToken)
+    /// <summary>The code of the first failure, or 0; of a cancelled run always that of cancelling.</summary>
+    public static Task<int> RunAsync(ExtractWish wish, CancellationToken cancellationToken) =>
+        Display.RunAsync(wish.Json, wish.ToStream, (report, display) => new ExtractRun(wish, report, display).RunAsync(cancellationToken));
+
+    private async Task<int> RunAsync(CancellationToken cancellationToken)
     {
-        if (photos.GroupBy(NameOf).FirstOrDefault(sameName => sameName.Count() > 1) is { } clash)
+        using var output = wish.Output is null ? null : Output.To(wish.Output);
+        try
         {
-            return await new Failure(ExitCode.Usage, "name-clash", "Two of the photos would write the same files. Extract them into different folders.").ReportAsync(string.Join(", ", clash));
+            var finder = new PhotoFinder();
+            foreach (var path in wish.Photos)
+            {
+                finder.Add(path, wish.Recursive);
+            }
+
+            var photos = finder.Name();
+            Check(photos);
+            await using IExtraction extraction = wish.Server is null
+                ? new LocalExtraction(wish, output!, report) : new ServiceExtraction(wish, new ServiceClient(wish.Server), output, report);
+            extraction.Prepare();
+            foreach (var (folder, problem) in finder.Problems)
+            {
+                Fail(folder, Failure.Of(problem));
+            }
+
+            await ExtractAsync(photos, extraction, cancellationToken);
+            SumUp(photos.Count, finder.PassedOver);
+        }
+#pragma warning disable CA1031 // every failure becomes a sentence
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            Fail(null, Failure.Of(e));
         }
 
-        var exitCode = (int)ExitCode.Done;
-        foreach (var photo in photos)
+        return exitCode;
+    }
+
+    private async Task ExtractAsync(IReadOnlyList<PhotoFile> photos, IExtraction extraction, CancellationToken cancellationToken)
+    {
+        foreach (var (index, photo) in photos.Index())
         {
+            using var shown = display.Begin(photo.Path, index + 1, photos.Count);
             try
             {
-                await ExtractAsync(photo, cancellationToken);
+                await extraction.ExtractAsync(photo, shown, cancellationToken);
+                done++;
             }
 #pragma warning disable CA1031 // every failure is told, and the next photo has its turn
             catch (Exception e)
 #pragma warning restore CA1031
             {
                 var failure = Failure.Of(e);
-                var code = await failure.ReportAsync(failure.ExitCode is ExitCode.Input ? photo : null);
-                exitCode = exitCode == 0 ? code : exitCode;
-                if (failure.ExitCode is not (ExitCode.Input or ExitCode.Internal))
+                failed++;
+                Fail(photo.Path, failure);
+                if (failure.EndsRun)
                 {
-                    return exitCode; // would befall every photo
+                    return;
                 }
             }
         }
-
-        return exitCode;
     }
 
-    public async ValueTask DisposeAsync()
+    private void Check(IReadOnlyList<PhotoFile> photos)
     {
-        if (services is not null)
+        if (wish.ToStream && photos.Count > 1)
         {
-            await services.DisposeAsync();
+            throw new UsageException("one-photo", $"Standard output has room for one dataset; there are {photos.Count} photos. Name a folder with --output.");
         }
 
-        output.Dispose();
+        if (wish.ToStream && !Console.IsOutputRedirected)
+        {
+            throw new UsageException("output-terminal", "A dataset is no text for a terminal. Send standard output to a file or a program, or name a folder with --output.");
+        }
     }
 
-    private static string NameOf(string photo) => Path.GetFileNameWithoutExtension(photo);
-
-    private async Task ExtractAsync(string photo, CancellationToken cancellationToken)
+    private void Fail(string? about, Failure failure)
     {
-        await using var file = InputException.Open(photo);
-        models ??= LoadModels();
-        var request = ExtractionRules.Apply("", choices, models); // before anything is written
-        output.Open();
-        services ??= Services();
-        var limits = services.GetRequiredService<IOptions<PhotoLimits>>().Value;
-        if (file.Length > limits.Bytes)
+        var code = report.Failed(about, failure);
+        exitCode = exitCode == 0 || failure.ExitCode == ExitCode.Cancelled ? code : exitCode;
+    }
+
+    private void SumUp(int photos, int passedOver)
+    {
+        if (passedOver > 0)
         {
-            throw new ExtractionException("photo-too-large", $"The file has {file.Length} bytes; at most {limits.Bytes} are accepted.");
+            report.Note($"{passedOver} other {(passedOver == 1 ? "file was" : "files were")} passed over.");
         }
 
-        var stored = await output.Photos.PutAsync((destination, token) => file.CopyToAsync(destination, token), 0, cancellationToken);
-        using var line = new ProgressLine(photo);
-        await services.GetRequiredService<ExtractionPipeline>().RunAsync(
-            request with { Photo = stored.Sha256 }, models.Find(request.Model)!, line,
-            result => Deliver(photo, request, result.Stages[^1]), cancellationToken);
-    }
-
-    private Task Deliver(string photo, ExtractionRequest request, StageDataset dataset)
-    {
-        var path = output.Deliver(dataset.Dataset, $"{NameOf(photo)}.{dataset.Stage}.zip");
-        ProgressLine.Clear();
-        Console.WriteLine(json
-            ? JsonSerializer.Serialize(new ExtractedDataset(photo, path, dataset.Stage, dataset.Width, dataset.Height, dataset.Channels, request.Precision, dataset.Bytes, dataset.Dataset), JsonSerializerOptions.Web)
-            : $"{path}: {dataset.Height} x {dataset.Width} x {dataset.Channels} at {request.Precision} bit, {dataset.Bytes / 1e6:0.0} MB");
-        return Task.CompletedTask;
-    }
-
-    private ModelCatalog LoadModels()
-    {
-        var catalog = ModelCatalog.Load(modelsFolder, NullLogger.Instance);
-        return catalog.Models.Count > 0
-            ? catalog
-            : throw new ModelException(ModelErrorCodes.FileMissing,
-                $"There is no model in {modelsFolder} that can be used. {(catalog.Refused.Count > 0 ? catalog.Refused[0].Sentence + " " : "")}Name another folder with --models.");
-    }
-
-    private ServiceProvider Services()
-    {
-        var services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System);
-        services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddEnvironmentVariables().Build());
-        services.AddKeyedSingleton<IContentStore>(ExtractionServices.Photos, output.Photos);
-        services.AddKeyedSingleton<IContentStore>(ExtractionServices.Datasets, output.Datasets);
-        services.PostConfigure<InferenceOptions>(inference => inference.ScratchFolder ??= output.Scratch);
-        return services.AddExtraction().BuildServiceProvider();
+        if (photos > 1)
+        {
+            var left = photos - done - failed;
+            report.Note($"{photos} photos: {done} done, {failed} failed{(left > 0 ? $", {left} not tried" : "")}.");
+        }
     }
 }

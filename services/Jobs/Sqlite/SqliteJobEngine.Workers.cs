@@ -43,7 +43,7 @@ public sealed partial class SqliteJobEngine
 
     private async Task<bool> EndAsync(SqliteJobLease lease, Func<SqliteSession, bool> end, CancellationToken cancellationToken)
     {
-        var owned = await file.WriteAsync(end, cancellationToken, owned =>
+        var owned = await WriteAsync(end, cancellationToken, owned =>
         {
             LoseUnless(owned, lease);
             lease.End();
@@ -65,7 +65,7 @@ public sealed partial class SqliteJobEngine
     private async Task<(SqliteJobLease? Lease, DateTimeOffset? Next)> TakeDueAsync(CancellationToken cancellationToken)
     {
         SqliteJobLease? lease = null;
-        var (taken, given, next) = await file.WriteAsync(
+        var (taken, given, next) = await WriteAsync(
             session =>
             {
                 var (taken, given) = StartDue(session, time.GetUtcNow());
@@ -115,7 +115,7 @@ public sealed partial class SqliteJobEngine
     }
 
     /// <summary>First thing after opening. What ran then has no worker any more; its attempt counts.</summary>
-    private Task<bool> RecoverAsync(CancellationToken cancellationToken) => file.WriteAsync(
+    private Task<bool> RecoverAsync(CancellationToken cancellationToken) => WriteAsync(
         session =>
         {
             revision = JobTable.CountOpening(session) << 32;

@@ -21,6 +21,7 @@ public sealed partial class SqliteJobEngine : IJobEngine
     private readonly JobWatchers watchers = new();
     private readonly Pulse queueChanged = new();
     private readonly ConcurrentDictionary<string, SqliteJobLease> leases = [];
+    private readonly QueueMeter meter = new();
     private long revision;
     private long queueRevision;
     private volatile bool closed;
@@ -63,7 +64,7 @@ public sealed partial class SqliteJobEngine : IJobEngine
     {
         JobLimits.RequireKey(key);
         JobLimits.RequireText(payload, nameof(payload));
-        var (job, isNew) = await file.WriteAsync(
+        var (job, isNew) = await WriteAsync(
             session =>
             {
                 if (JobTable.Find(session, key) is { State: JobState.Queued or JobState.Running or JobState.Done } known)
@@ -119,7 +120,7 @@ public sealed partial class SqliteJobEngine : IJobEngine
     /// <inheritdoc/>
     public async Task<bool> CancelAsync(string key, CancellationToken cancellationToken)
     {
-        var cancelled = await file.WriteAsync(
+        var cancelled = await WriteAsync(
             session => JobTable.Cancel(session, key, NextQueueRevision(), time.GetUtcNow()), cancellationToken, done => LoseLease(key, done));
         if (cancelled)
         {
@@ -132,7 +133,7 @@ public sealed partial class SqliteJobEngine : IJobEngine
     /// <inheritdoc/>
     public async Task<bool> ForgetAsync(string key, CancellationToken cancellationToken)
     {
-        var forgotten = await file.WriteAsync(
+        var forgotten = await WriteAsync(
             session =>
             {
                 NextQueueRevision();
@@ -208,9 +209,21 @@ public sealed partial class SqliteJobEngine : IJobEngine
         }
 
         await file.DisposeAsync();
+        meter.Dispose();
         watchers.AllChanged();
         queueChanged.Fire();
     }
+
+    /// <summary>A change of the file that may change the queue.</summary>
+    private Task<T> WriteAsync<T>(Func<SqliteSession, T> change, CancellationToken cancellationToken, Action<T>? committed = null) => file.WriteAsync(
+        session =>
+        {
+            var result = change(session);
+            meter.Length = JobTable.CountQueued(session);
+            return result;
+        },
+        cancellationToken,
+        committed);
 
     /// <summary>Every revision of every job comes from here; the number of the opening in its upper half lets it grow over restarts.</summary>
     internal long NextRevision() => Interlocked.Increment(ref revision);

@@ -28,7 +28,7 @@ internal static class DatasetEndpoints
         var stream = await OpenAsync(datasets, sha256, cancellationToken);
         response.Headers.CacheControl = Immutable;
         return TypedResults.Stream(
-            stream, "application/zip", download is null ? null : SavedAs(download),
+            new CountedStream(stream), "application/zip", download is null ? null : SavedAs(download),
             entityTag: new EntityTagHeaderValue($"\"{sha256}\""), enableRangeProcessing: true);
     }
 

@@ -1,6 +1,7 @@
 using System.Text;
 using IFeaLiD.Datasets.Storage;
 using IFeaLiD.Viewer.Problems;
+using IFeaLiD.Viewer.Service.Metrics;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
@@ -133,6 +134,7 @@ public static class UploadReader
                     throw TooLarge(rule);
                 }
 
+                TransferMeter.Received(rule.Field, read);
                 await destination.WriteAsync(buffer.AsMemory(0, read), token);
             }
         }, 0, cancellationToken);

@@ -64,6 +64,9 @@ public class ServiceTests(SharedProgram shared)
     [Theory]
     [InlineData("/healthz")]
     [InlineData("/readyz")]
+    [InlineData("/readyz/extraction")]
+    [InlineData("/v2/health/live")]
+    [InlineData("/v2/health/ready")]
     public async Task Health_is_told(string path) => Assert.Equal("Healthy", await program.Http.GetStringAsync(path));
 
     [Fact]

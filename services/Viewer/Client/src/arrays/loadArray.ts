@@ -1,3 +1,4 @@
+import type { Received } from "../dataset/archiveService";
 import { DatasetError } from "../dataset/datasetError";
 import type { LoadedDataset, LoadListener, TileSink } from "../dataset/loadDataset";
 import { checkMapBytes, type Metadata, type Precision, type Size } from "../dataset/metadata";
@@ -17,28 +18,28 @@ export interface ArraySource {
   readonly array: string | null;
   readonly precision: Precision;
   readonly below: PhotoBelow | null;
-  readonly signal: AbortSignal;
-  /** Bytes of the file. */
-  readonly total: number;
 }
 
 /**
  * Reads an array in a worker: measured first, then quantised into tiles as an extraction would have done, each
  * into the sink. As `loadDataset`, for values that no network of ours computed.
  *
- * @param progress told the bytes that are done
+ * @param signal ends the reading
+ * @param progress told the bytes of the file that are done
  * @throws DatasetError when the array is damaged, of another shape, or too large
  */
 export async function loadArray<Sink extends TileSink>(
   source: ArraySource,
   listener: LoadListener<Sink>,
-  progress: (bytes: number) => void,
+  signal: AbortSignal,
+  progress: (received: Received) => void,
 ): Promise<LoadedDataset<Sink>> {
   const worker = new Worker(new URL("./arrayWorker.ts", import.meta.url), { type: "module" });
   try {
     return await new Promise((resolve, reject) => {
-      source.signal.addEventListener("abort", () => reject(source.signal.reason), { once: true });
-      source.signal.throwIfAborted();
+      signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+      signal.throwIfAborted();
+      const total = source.file.size;
       const ask = (request: ArrayRequest) => worker.postMessage(request);
       let loaded: LoadedDataset<Sink> | null = null;
       const open = async (facts: ArrayFacts) => {
@@ -50,13 +51,15 @@ export async function loadArray<Sink extends TileSink>(
       let begun = false;
       const add = async (index: number, parts: Uint8Array<ArrayBuffer>[]) => {
         const taken = loaded!.sink.addTile(index, parts);
-        if (!begun) listener.begin?.(loaded!);
+        const first = !begun;
         begun = true;
+        // The first map need not share the processor with the worker.
+        if (first) await listener.begin?.(loaded!);
         await taken;
         ask({ taken: true });
       };
       worker.onmessage = ({ data }: MessageEvent<ArrayAnswer>) => {
-        if ("share" in data) progress(Math.floor(data.share * source.total));
+        if ("share" in data) progress({ bytes: Math.floor(data.share * total), total });
         else if ("facts" in data) open(data.facts).catch(reject);
         else if ("parts" in data) add(data.index, data.parts).catch(reject);
         else if ("error" in data) reject(new DatasetError(data.error));

@@ -1,7 +1,8 @@
 import { Unzip, type UnzipFile } from "fflate";
-import type { ArchiveEnd } from "./archiveDirectory";
+import type { Archive } from "./archive";
+import { ArchiveEnd } from "./archiveDirectory";
 import { type ArchiveEntry, deflated, entryLimit, stored } from "./archiveEntry";
-import type { BufferPool } from "./bufferPool";
+import { BufferPool } from "./bufferPool";
 import { DatasetError } from "./datasetError";
 import { limits } from "./limits";
 
@@ -18,12 +19,18 @@ class Undecoded {
  * Splits a ZIP archive into its entries while its bytes arrive, in the archive's order. Names, sizes and the
  * number of entries are checked before memory is set aside. A chunk may be written over once
  * the next but one is asked for: the beginning of a header may still lie in the one before.
- *
- * @param buffers where the memory of the entries comes from
- * @param end gets to know what may be the archive's directory
- * @throws DatasetError when the archive is damaged, cut off, or holds what a dataset may not hold
+ * Fails with a DatasetError when the archive is damaged, cut off, or holds what a dataset may not hold.
  */
-export async function* readArchive(
+export function readArchive(chunks: AsyncIterable<Uint8Array>): Archive {
+  const [buffers, end] = [new BufferPool(), new ArchiveEnd()];
+  return {
+    entries: entriesOf(chunks, buffers, end),
+    checksums: () => end.checksums(),
+    giveBack: (bytes) => buffers.giveBack(bytes),
+  };
+}
+
+async function* entriesOf(
   chunks: AsyncIterable<Uint8Array>,
   buffers: BufferPool,
   end: ArchiveEnd,

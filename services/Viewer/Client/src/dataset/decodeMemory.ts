@@ -1,5 +1,5 @@
 import { type Kernel, ownBytes, startKernel } from "../kernel/kernel";
-import { DatasetError } from "./datasetError";
+import { DamageError, DatasetError } from "./datasetError";
 
 /** Bytes behind each region that the kernel may read or write over its end. */
 const slack = 64;
@@ -61,7 +61,7 @@ export class DecodeMemory {
    */
   inflate(from: number, length: number, to: number, maximum: number, what: string): number {
     const unpacked = this.kernel.inflate(from, length, to, maximum, ownBytes);
-    if (unpacked === -2) throw new DatasetError(`${what} unpacks to more than ${maximum} bytes.`);
+    if (unpacked === -2) throw new DamageError(`${what} unpacks to more than ${maximum} bytes.`);
     if (unpacked < 0) throw damaged(what);
     return unpacked;
   }
@@ -74,7 +74,7 @@ export class DecodeMemory {
     const unpacked = this.inflate(from + 2, length - 6, to, maximum, what);
     const checksum = new DataView(this.memory.buffer).getUint32(this.kernel.inflatedUpTo());
     if (this.kernel.adler32(to, unpacked) >>> 0 !== checksum) {
-      throw new DatasetError(`${what} is damaged: the checksum of its pixels does not match.`);
+      throw new DamageError(`${what} is damaged: the checksum of its pixels does not match.`);
     }
     return unpacked;
   }
@@ -92,7 +92,7 @@ export class DecodeMemory {
 }
 
 function damaged(what: string): DatasetError {
-  return new DatasetError(`${what} is damaged: its compressed data cannot be unpacked.`);
+  return new DamageError(`${what} is damaged: its compressed data cannot be unpacked.`);
 }
 
 function aligned(bytes: number): number {

@@ -11,6 +11,9 @@ export interface TileDecoder {
   dispose(): void;
 }
 
+/** One core stays with the page, which would else wait for its turn while it draws. */
+export const decoderCount = () => Math.max(1, workerCount() - 1);
+
 export const decodeWorkers = new WorkerStock(
   () => new Worker(new URL("./decodeWorker.ts", import.meta.url), { type: "module" }),
 );
@@ -31,9 +34,9 @@ export class DecodePool implements TileDecoder {
     this.idle = Array.from({ length: held }, () => this.workers).flat();
   }
 
-  /** Starts one worker a core, four at most. */
+  /** Starts the workers. */
   static async start(): Promise<DecodePool> {
-    return new DecodePool(workerCount(), await kernelModule());
+    return new DecodePool(decoderCount(), await kernelModule());
   }
 
   async decode(job: TileJob): Promise<DecodedTile> {

@@ -1,7 +1,5 @@
-import { ArchiveEnd } from "./archiveDirectory";
+import type { Archive } from "./archive";
 import { type ArchiveEntry, contentOf } from "./archiveEntry";
-import { readArchive } from "./archiveReader";
-import { BufferPool } from "./bufferPool";
 import { DatasetError } from "./datasetError";
 import type { TileDecoder } from "./decodePool";
 import { limits } from "./limits";
@@ -34,8 +32,11 @@ export interface LoadedDataset<Sink extends TileSink> {
 export interface LoadListener<Sink extends TileSink> {
   /** The shape is known. Called once. */
   open(metadata: Metadata): Promise<Sink>;
-  /** The photo is known, and the first tiles lie in the sink. Called once, before the dataset is complete. */
-  begin?(dataset: LoadedDataset<Sink>): void;
+  /**
+   * The photo is known, and the first tiles lie in the sink. Called once, before the dataset is complete. No further
+   * tiles are decoded before it resolves: the first map need not share the processor with them.
+   */
+  begin?(dataset: LoadedDataset<Sink>): Promise<void>;
 }
 
 /**
@@ -46,15 +47,13 @@ export interface LoadListener<Sink extends TileSink> {
  * @throws DatasetError when anything is damaged, missing or too large
  */
 export async function loadDataset<Sink extends TileSink>(
-  chunks: AsyncIterable<Uint8Array>,
+  archive: Archive,
   decoder: TileDecoder,
   listener: LoadListener<Sink>,
 ): Promise<LoadedDataset<Sink>> {
-  const end = new ArchiveEnd();
-  const buffers = new BufferPool();
-  const reading = new Reading(decoder, listener, buffers);
-  for await (const entry of readArchive(chunks, buffers, end)) await reading.take(entry);
-  return reading.complete(end);
+  const reading = new Reading(archive, decoder, listener);
+  for await (const entry of archive.entries) await reading.take(entry);
+  return reading.complete();
 }
 
 /** What has been read of a dataset so far. */
@@ -62,19 +61,21 @@ class Reading<Sink extends TileSink> {
   private metadata: Metadata | null = null;
   private sink: Sink | null = null;
   private overlay: Blob | null = null;
-  private begun = false;
+  /** Resolves when the listener has made use of the first tiles. */
+  private begun: Promise<void> | null = null;
   private readonly early: ArchiveEntry[] = [];
   private readonly tiles: TileTracker;
 
   constructor(
+    private readonly archive: Archive,
     decoder: TileDecoder,
     private readonly listener: LoadListener<Sink>,
-    buffers: BufferPool,
   ) {
-    this.tiles = new TileTracker(decoder, buffers, () => this.begin());
+    this.tiles = new TileTracker(decoder, archive, () => this.begin());
   }
 
   async take(entry: ArchiveEntry): Promise<void> {
+    await this.begun;
     if (entry.name === "metadata.json") {
       this.metadata = parseMetadata(
         new TextDecoder().decode(await this.contentOf(entry, limits.metadataBytes)),
@@ -91,13 +92,13 @@ class Reading<Sink extends TileSink> {
     }
   }
 
-  async complete(end: ArchiveEnd): Promise<LoadedDataset<Sink>> {
+  async complete(): Promise<LoadedDataset<Sink>> {
     if (!this.metadata || !this.sink) throw new DatasetError("The archive holds no metadata.json.");
     if (this.metadata.overlay && !this.overlay) {
       throw new DatasetError("metadata.json announces a photo, but the archive holds no overlay.jpg.");
     }
     await this.tiles.complete(this.metadata);
-    this.tiles.compare(end.checksums());
+    this.tiles.compare(this.archive.checksums());
     return { metadata: this.metadata, overlay: this.photo(), sink: this.sink };
   }
 
@@ -106,8 +107,7 @@ class Reading<Sink extends TileSink> {
     const { metadata, sink } = this;
     if (this.begun || !metadata || !sink || this.tiles.arrived === 0) return;
     if (metadata.overlay && !this.overlay) return;
-    this.begun = true;
-    this.listener.begin?.({ metadata, overlay: this.photo(), sink });
+    this.begun = Promise.resolve(this.listener.begin?.({ metadata, overlay: this.photo(), sink }));
   }
 
   private photo(): Blob | null {

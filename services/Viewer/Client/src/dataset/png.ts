@@ -1,4 +1,4 @@
-import { DatasetError } from "./datasetError";
+import { DamageError } from "./datasetError";
 import type { Size } from "./metadata";
 
 const signature = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
@@ -20,8 +20,7 @@ export function gatherPixels(
   size: Size,
   what: string,
 ): Uint8Array {
-  if (!signature.every((value, i) => bytes[i] === value))
-    throw new DatasetError(`${what} is not a PNG file.`);
+  if (!signature.every((value, i) => bytes[i] === value)) throw new DamageError(`${what} is not a PNG file.`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let stream = bytes.subarray(0, 0);
   let headerSeen = false;
@@ -31,9 +30,9 @@ export function gatherPixels(
     if (end > bytes.length) break;
     const type = String.fromCharCode(...bytes.subarray(at + 4, at + 8));
     if (crc32(at + 4, length + 4) !== view.getUint32(end - 4)) {
-      throw new DatasetError(`${what} is damaged: the checksum of its ${type} chunk does not match.`);
+      throw new DamageError(`${what} is damaged: the checksum of its ${type} chunk does not match.`);
     }
-    if (!headerSeen && type !== "IHDR") throw new DatasetError(`${what} does not begin with a PNG header.`);
+    if (!headerSeen && type !== "IHDR") throw new DamageError(`${what} does not begin with a PNG header.`);
     if (type === "IHDR") {
       checkHeader(view, at + 8, length, size, what);
       headerSeen = true;
@@ -42,11 +41,11 @@ export function gatherPixels(
     } else if (type === "IEND") {
       return stream;
     } else if ((bytes[at + 4]! & 0x20) === 0) {
-      throw new DatasetError(`${what} holds a ${type} chunk; a tile is plain RGBA without a palette.`);
+      throw new DamageError(`${what} holds a ${type} chunk; a tile is plain RGBA without a palette.`);
     }
     at = end;
   }
-  throw new DatasetError(`${what} is cut off: it ends without an IEND chunk.`);
+  throw new DamageError(`${what} is cut off: it ends without an IEND chunk.`);
 }
 
 /** The stream with the data at `at` behind it; the first data stay where they are. */
@@ -64,20 +63,20 @@ function checkHeader(
   { width, height }: Size,
   what: string,
 ): void {
-  if (length !== 13) throw new DatasetError(`${what} has a PNG header of ${length} bytes; 13 were expected.`);
+  if (length !== 13) throw new DamageError(`${what} has a PNG header of ${length} bytes; 13 were expected.`);
   const [foundWidth, foundHeight] = [view.getUint32(at), view.getUint32(at + 4)];
   if (foundWidth !== width || foundHeight !== height) {
-    throw new DatasetError(
+    throw new DamageError(
       `${what} measures ${foundWidth} x ${foundHeight} pixels; metadata.json says ${width} x ${height}.`,
     );
   }
   const [depth, colour] = [view.getUint8(at + 8), view.getUint8(at + 9)];
   if (depth !== 8 || colour !== colourTypeRgba) {
-    throw new DatasetError(
+    throw new DamageError(
       `${what} has bit depth ${depth} and colour type ${colour}; a tile is 8-bit RGBA (colour type 6).`,
     );
   }
   if (view.getUint8(at + 10) !== 0 || view.getUint8(at + 11) !== 0 || view.getUint8(at + 12) !== 0) {
-    throw new DatasetError(`${what} is interlaced or uses an unknown PNG method; a tile is neither.`);
+    throw new DamageError(`${what} is interlaced or uses an unknown PNG method; a tile is neither.`);
   }
 }

@@ -1,5 +1,5 @@
 import { type ArchiveEntry, deflated } from "./archiveEntry";
-import { DatasetError } from "./datasetError";
+import { DamageError } from "./datasetError";
 import type { DecodeMemory } from "./decodeMemory";
 import { limits } from "./limits";
 import type { Metadata, Precision, Size } from "./metadata";
@@ -69,12 +69,12 @@ export function decodeTile(memory: DecodeMemory, job: TileJob): DecodedTile {
   );
   const found = memory.unzlib(stream.byteOffset, stream.length, raw, expected, what);
   if (found < expected) {
-    throw new DatasetError(`${what} holds ${found} bytes of pixels; ${expected} were expected.`);
+    throw new DamageError(`${what} holds ${found} bytes of pixels; ${expected} were expected.`);
   }
   const wrong = memory.kernel.unfilter(raw, width, height);
   if (wrong >= 0) {
     const filter = memory.view(raw + wrong * (1 + width * 4), 1)[0];
-    throw new DatasetError(`${what} uses the unknown row filter ${filter} in row ${wrong}.`);
+    throw new DamageError(`${what} uses the unknown row filter ${filter} in row ${wrong}.`);
   }
   if (job.usedBytes < 4) memory.kernel.clearPadding(raw, width * height, job.usedBytes);
   return { parts: cut(memory, raw, job), checksum, packed: job.entry.bytes };
@@ -84,7 +84,7 @@ export function decodeTile(memory: DecodeMemory, job: TileJob): DecodedTile {
 function putContent(memory: DecodeMemory, { entry, width, height }: TileJob): { at: number; length: number } {
   const maximum = 2 * width * height * 4 + limits.metadataBytes;
   if (entry.method !== deflated && entry.bytes.length > maximum) {
-    throw new DatasetError(`${entry.name} has ${entry.bytes.length} bytes; at most ${maximum} are allowed.`);
+    throw new DamageError(`${entry.name} has ${entry.bytes.length} bytes; at most ${maximum} are allowed.`);
   }
   const packed = memory.put(entry.bytes);
   if (entry.method !== deflated) return { at: packed, length: entry.bytes.length };

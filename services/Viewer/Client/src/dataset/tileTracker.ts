@@ -1,5 +1,5 @@
+import type { Archive } from "./archive";
 import { type ArchiveEntry, tileIndex } from "./archiveEntry";
-import type { BufferPool } from "./bufferPool";
 import { crc32 } from "./crc32";
 import { DatasetError } from "./datasetError";
 import type { TileDecoder } from "./decodePool";
@@ -20,7 +20,7 @@ export class TileTracker {
 
   constructor(
     private readonly decoder: TileDecoder,
-    private readonly buffers: BufferPool,
+    private readonly archive: Archive,
     private readonly onTile: () => void,
   ) {}
 
@@ -54,7 +54,7 @@ export class TileTracker {
     const spare = this.spares.pop();
     const job = tileJob(metadata, index, entry, sink.rowsOfParts);
     const { parts, checksum, packed } = await this.decoder.decode(spare ? { ...job, spare } : job);
-    this.buffers.giveBack(packed);
+    this.archive.giveBack(packed);
     this.checksums.set(entry.name, checksum);
     const taken = sink.addTile(index, parts);
     this.arrived++;

@@ -17,5 +17,8 @@ function wordsOf(error: unknown): { title: string; detail: string } {
   if (typeof error === "object" && error && "title" in error && "detail" in error) {
     return { title: String(error.title), detail: String(error.detail) };
   }
-  return { title: error instanceof Error ? error.message : String(error), detail: "" };
+  const message = error instanceof Error ? error.message : String(error);
+  // The first sentence is the cause, the others lead on.
+  const [, title, detail] = /^(.+?[.!?]) (.+)$/s.exec(message) ?? [message, message, ""];
+  return { title: title!, detail: detail! };
 }

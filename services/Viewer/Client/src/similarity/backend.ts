@@ -13,7 +13,7 @@ export interface SimilarityMap {
   /** Index of the reference cell: y x width + x. */
   readonly reference: number;
   readonly metric: Metric;
-  /** Channels that had arrived when the map was computed; the others counted as zeros. */
+  /** Channels that had arrived when the map was computed: it is the map of these alone. */
   readonly channels: number;
   /** height x width values of the metric, row by row; NaN: no data. docs/metrics.md has units and ranges. */
   readonly values: Float32Array<ArrayBuffer>;

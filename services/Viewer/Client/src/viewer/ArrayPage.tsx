@@ -29,8 +29,7 @@ export function ArrayPage({ file, photo: first }: Props) {
   const below = laid?.below ?? null;
   const open = () => {
     if (waiting) return;
-    const source = { file, array, precision, below, total: file.size };
-    void viewer.loading.open(async (signal) => ({ ...source, signal })).catch(() => undefined);
+    void viewer.loading.open({ file, array, precision, below }).catch(() => undefined);
   };
   useEffect(open, [file, array, precision, below, waiting]);
   useEffect(() => {

@@ -1,5 +1,4 @@
 import { useEffect } from "preact/hooks";
-import { fileBytes } from "../dataset/byteSource";
 import { ExportMenu } from "../export/ExportMenu";
 import { submitDataset } from "../service/submit";
 import { factsOf } from "./facts";
@@ -12,7 +11,7 @@ import { Workspace } from "./Workspace";
 export function LocalPage({ file }: { file: File }) {
   const viewer = useViewer();
   const open = () => {
-    void viewer.loading.open(async (signal) => fileBytes(file, signal)).catch(() => undefined);
+    void viewer.loading.open(file).catch(() => undefined);
   };
   useEffect(open, [file]);
   const metadata = viewer.dataset.value?.metadata;

@@ -1,5 +1,4 @@
 import { useEffect, useState } from "preact/hooks";
-import { fetchBytes } from "../dataset/fetchBytes";
 import { ExportMenu } from "../export/ExportMenu";
 import { LinkNotice } from "../link/LinkNotice";
 import { useLink, useWritten, type ViewLink } from "../link/useLink";
@@ -28,8 +27,7 @@ export function ViewPage({ id }: { id: string }) {
   const sha256 = stage?.dataset ?? null;
 
   const open = () => {
-    if (sha256)
-      void viewer.loading.open((signal) => fetchBytes(datasetAddress(sha256), signal)).catch(() => undefined);
+    if (sha256) void viewer.loading.open(datasetAddress(sha256)).catch(() => undefined);
   };
   useEffect(open, [sha256]);
   useWritten(link, stage?.name ?? null);
@@ -76,12 +74,14 @@ function Panel({ view, error }: { view: ViewSnapshot | null; error: unknown }) {
   return (
     <section class="panel">
       <ProblemNotice error={error} />
-      <button type="button" class="button" onClick={() => location.reload()}>
-        Try again
-      </button>
-      <button type="button" class="button quiet" onClick={() => navigate("/")}>
-        Open another photo
-      </button>
+      <div class="panel-actions">
+        <button type="button" class="button" onClick={() => location.reload()}>
+          Try again
+        </button>
+        <button type="button" class="button quiet" onClick={() => navigate("/")}>
+          Open another photo
+        </button>
+      </div>
     </section>
   );
 }

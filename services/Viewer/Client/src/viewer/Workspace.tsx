@@ -68,12 +68,14 @@ export function Workspace({
           {error && (
             <div class="panel">
               <ProblemNotice error={error} />
-              <button type="button" class="button" onClick={onRetry}>
-                Try again
-              </button>
-              <a class="button quiet" href="/">
-                Open another photo
-              </a>
+              <div class="panel-actions">
+                <button type="button" class="button" onClick={onRetry}>
+                  Try again
+                </button>
+                <a class="button quiet" href="/">
+                  Open another photo
+                </a>
+              </div>
             </div>
           )}
           {!dataset && !loading && !error && panel}

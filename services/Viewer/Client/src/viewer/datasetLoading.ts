@@ -1,10 +1,8 @@
 import { signal } from "@preact/signals";
+import type { Received } from "../dataset/archiveService";
 import type { BackendName } from "../similarity/backend";
 import { ContextLostError } from "../similarity/webgl2/contextLost";
-import { closeDataset, type MapBytes, type OpenDataset, openDataset } from "./openDataset";
-
-/** Opens the bytes of a dataset, anew at each call: a change of the backend reads them again. */
-export type OpenSource = (signal: AbortSignal) => Promise<MapBytes>;
+import { closeDataset, type MapPlace, type OpenDataset, openDataset } from "./openDataset";
 
 /** Who looks at what is loaded. */
 export interface Onlooker {
@@ -37,7 +35,8 @@ export class DatasetLoading {
   /** Resolves when the first map has been drawn, be it of a few channels only; rejects with the reason why not. */
   firstMap: Promise<void>;
 
-  private source: OpenSource | null = null;
+  /** Kept, since a change of the backend reads it again. */
+  private place: MapPlace | null = null;
   private opening = new AbortController();
   /** When the graphics card lost the map last. */
   private lost = Number.NEGATIVE_INFINITY;
@@ -64,15 +63,15 @@ export class DatasetLoading {
   }
 
   /** Loads a dataset in place of the present one. */
-  open(source: OpenSource): Promise<void> {
-    this.source = source;
-    return this.start(source, false);
+  open(place: MapPlace): Promise<void> {
+    this.place = place;
+    return this.start(place, false);
   }
 
   /** Reads the present dataset again, into another backend. */
   useBackend(name: BackendName): Promise<void> {
     this.forced = name;
-    return this.source ? this.start(this.source, true) : Promise.resolve();
+    return this.place ? this.start(this.place, true) : Promise.resolve();
   }
 
   /**
@@ -80,14 +79,14 @@ export class DatasetLoading {
    * again and again is left alone.
    */
   failed(error: unknown): void {
-    if (!(error instanceof ContextLostError && this.source)) {
+    if (!(error instanceof ContextLostError && this.place)) {
       this.error.value = error instanceof Error ? error.message : String(error);
       return;
     }
     const now = performance.now();
     if (now - this.lost < patience) this.forced = "wasm";
     this.lost = now;
-    void this.start(this.source, true).catch(() => undefined);
+    void this.start(this.place, true).catch(() => undefined);
   }
 
   close(): void {
@@ -95,11 +94,11 @@ export class DatasetLoading {
     this.leave(false);
   }
 
-  private start(source: OpenSource, again: boolean): Promise<void> {
+  private start(place: MapPlace, again: boolean): Promise<void> {
     this.opening.abort();
     this.opening = new AbortController();
     const { signal } = this.opening;
-    const first = this.load(source, again, signal);
+    const first = this.load(place, again, signal);
     const loaded = first.then((dataset) => this.finish(dataset, signal));
     const firstMap = first.then(() => undefined);
     loaded.catch(() => undefined);
@@ -112,15 +111,19 @@ export class DatasetLoading {
   }
 
   /** Up to the first map; null when it was called off. */
-  private async load(source: OpenSource, again: boolean, signal: AbortSignal): Promise<OpenDataset | null> {
+  private async load(place: MapPlace, again: boolean, signal: AbortSignal): Promise<OpenDataset | null> {
     this.leave(again);
     this.error.value = null;
     this.progress.value = { bytes: 0, total: null };
+    let drawn!: () => void;
+    const firstMap = new Promise<void>((resolve) => {
+      drawn = resolve;
+    });
     try {
-      const bytes = await source(signal);
-      const dataset = await openDataset(bytes, this.forced, (count) => {
-        if (!signal.aborted) this.progress.value = { bytes: count, total: bytes.total };
-      });
+      const progress = (received: Received) => {
+        if (!signal.aborted) this.progress.value = received;
+      };
+      const dataset = await openDataset(place, this.forced, signal, progress, firstMap);
       if (signal.aborted) {
         closeDataset(dataset);
         return null;
@@ -129,8 +132,18 @@ export class DatasetLoading {
       await this.onlooker.arrive();
       return dataset;
     } catch (error) {
+      // The card was reset before there was anything to be drawn: the dataset is loaded once more in place of this time.
+      if (error instanceof ContextLostError && !signal.aborted) return this.insteadOf(error);
       return this.giveUp(error, signal);
+    } finally {
+      drawn();
     }
+  }
+
+  private async insteadOf(error: ContextLostError): Promise<null> {
+    this.failed(error);
+    await this.ready;
+    return null;
   }
 
   /** Draws the map anew as tiles arrive, and at last with all. */

@@ -1,7 +1,8 @@
 import { type ArraySource, loadArray } from "../arrays/loadArray";
 import { type Affine, stretched, within } from "../dataset/affine";
-import type { ByteSource } from "../dataset/byteSource";
-import { counted } from "../dataset/byteSource";
+import type { DatasetPlace } from "../dataset/archive";
+import { openArchive } from "../dataset/archiveClient";
+import type { Received } from "../dataset/archiveService";
 import { DatasetError } from "../dataset/datasetError";
 import { DecodePool } from "../dataset/decodePool";
 import { type LoadedDataset, type LoadListener, loadDataset } from "../dataset/loadDataset";
@@ -24,33 +25,38 @@ export interface OpenDataset {
   readonly complete: Promise<void>;
 }
 
-/** What can be looked at: the bytes of a dataset, or a local array. */
-export type MapBytes = ByteSource | ArraySource;
+/** What can be looked at: a dataset, or a local array. */
+export type MapPlace = DatasetPlace | ArraySource;
 
 /**
  * Loads a dataset into a similarity backend.
  *
  * @param forced the backend to take; null lets a measurement decide
+ * @param signal ends the reading
+ * @param drawn the first map has been drawn; until then no tiles are decoded beside that work
  * @returns as soon as the photo and the first tiles are there
  * @throws DatasetError in words for the user
  */
 export async function openDataset(
-  source: MapBytes,
+  place: MapPlace,
   forced: BackendName | null,
-  progress: (bytes: number) => void,
+  signal: AbortSignal,
+  progress: (received: Received) => void,
+  drawn: Promise<void>,
 ): Promise<OpenDataset> {
   let opened: SimilarityBackend | null = null;
   try {
     let complete!: Promise<void>;
-    const begun = await new Promise<LoadedDataset<SimilarityBackend>>((begin, fail) => {
+    const begun = await new Promise<LoadedDataset<SimilarityBackend>>((resolve, fail) => {
       const open = async (metadata: Metadata) => {
         opened = await openBackend(metadata, forced);
         return opened;
       };
-      complete =
-        "file" in source
-          ? loadArray(source, { open, begin }, progress).then(() => undefined)
-          : loadAll(counted(source.chunks, progress), { open, begin });
+      const begin = (dataset: LoadedDataset<SimilarityBackend>) => {
+        resolve(dataset);
+        return drawn;
+      };
+      complete = loadAll(place, { open, begin }, signal, progress);
       complete.catch(fail);
     });
     return await describe(begun, complete);
@@ -61,12 +67,19 @@ export async function openDataset(
 }
 
 async function loadAll(
-  chunks: AsyncIterable<Uint8Array>,
+  place: MapPlace,
   listener: LoadListener<SimilarityBackend>,
+  signal: AbortSignal,
+  progress: (received: Received) => void,
 ): Promise<void> {
+  if (typeof place !== "string" && !(place instanceof Blob)) {
+    await loadArray(place, listener, signal, progress);
+    return;
+  }
+  const archive = openArchive(place, signal, progress);
   const decoder = await DecodePool.start();
   try {
-    await loadDataset(chunks, decoder, listener);
+    await loadDataset(archive, decoder, listener);
   } finally {
     decoder.dispose();
   }

@@ -1,3 +1,4 @@
+import { readArchive } from "../../src/dataset/archiveReader";
 import type { TileDecoder } from "../../src/dataset/decodePool";
 import { type LoadedDataset, loadDataset, type TileSink } from "../../src/dataset/loadDataset";
 import type { Metadata } from "../../src/dataset/metadata";
@@ -27,9 +28,9 @@ export async function read(archive: Uint8Array, size = 1_000, listener?: Begin) 
     },
   });
   const count = () => Object.keys(tiles).length;
-  const loaded = await loadDataset<TileSink>(pieces(archive, size), here, {
+  const loaded = await loadDataset<TileSink>(readArchive(pieces(archive, size)), here, {
     open,
-    begin: (dataset) => listener?.begin(dataset, count()),
+    begin: async (dataset) => listener?.begin(dataset, count()),
   });
   return { metadata: loaded.metadata, overlay: loaded.overlay, tiles };
 }

@@ -1,5 +1,6 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { stretch } from "../../src/colour/stretch";
+import { archiveWorkers } from "../../src/dataset/archiveClient";
 import { ContextLostError } from "../../src/similarity/webgl2/contextLost";
 import { endsOf, rangeOf, scaleOf } from "../../src/viewer/shown";
 import { datasetForTest, settled, viewerForTest } from "./openForTest";
@@ -177,11 +178,12 @@ test("a constant channel is the first colour, at 32 bit too", async () => {
 test("a graphics card that lost the map makes the viewer load it once more", async () => {
   const viewer = await viewerForTest(8, 6);
   const opened: string[] = [];
-  const source = async () => {
+  const start = () => {
     opened.push("again");
     throw new Error("that is all this test wants to know");
   };
-  await viewer.loading.open(source).catch(() => undefined);
+  vi.spyOn(archiveWorkers, "take").mockImplementation(start);
+  await viewer.loading.open("a dataset").catch(() => undefined);
   const dataset = datasetForTest(8, 6);
   const lost = async () => {
     throw new ContextLostError();

@@ -14,6 +14,7 @@ export const bandWorkers = new WorkerStock(
 export class BandClient {
   private readonly worker = bandWorkers.take();
   private readonly waiting: Waiting[] = [];
+  private closed = false;
 
   constructor() {
     this.worker.onmessage = ({ data }: MessageEvent<BandReply>) => {
@@ -64,6 +65,7 @@ export class BandClient {
   }
 
   dispose(): void {
+    this.closed = true;
     this.worker.terminate();
     this.fail("The map was closed.");
   }
@@ -76,6 +78,7 @@ export class BandClient {
     request: BandRequest & { kind: Kind },
     transfer: Transferable[] = [],
   ): Promise<BandAnswers[Kind]> {
+    if (this.closed) return Promise.reject(new Error("The map was closed."));
     return new Promise((resolve, reject) => {
       this.waiting.push({ resolve, reject });
       this.worker.postMessage(request, transfer);

@@ -17,12 +17,15 @@ export interface ShiftTerms {
 }
 
 /**
+ * @param features channels of the map
+ * @param channels those that are there: the others take no part
  * @param origin what is added to each stored value to count from the real 0
  * @param mean of the map, one per channel; for "map-mean" only
  */
 export function shiftTerms(
   shift: Exclude<Shift, "none">,
   features: number,
+  channels: number,
   origin: number,
   mean: Float64Array<ArrayBuffer> | null,
 ): ShiftTerms {
@@ -30,7 +33,7 @@ export function shiftTerms(
   switch (shift) {
     case "origin": {
       // (p + o 1) . (q + o 1)
-      const constant = features * origin * origin;
+      const constant = channels * origin * origin;
       return {
         weights: ones,
         linear: 2 * origin,
@@ -45,9 +48,9 @@ export function shiftTerms(
       return {
         weights: ones,
         linear: 0,
-        quadratic: -1 / features,
+        quadratic: -1 / channels,
         constant: 0,
-        slope: (w) => -w / features,
+        slope: (w) => -w / channels,
         offset: () => 0,
       };
     case "map-mean": {

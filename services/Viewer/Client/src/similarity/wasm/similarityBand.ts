@@ -2,7 +2,7 @@ import { type Kernel, startKernel } from "../../kernel/kernel";
 import type { MapShape } from "../backend";
 import type { Metric, Shift } from "../metric";
 import { kernelTable } from "../powerTable";
-import { placeOf, storedPlane, storedVector } from "../storedValues";
+import { channelsIn, placeOf, storedPlane, storedVector } from "../storedValues";
 import { type ValueScale, valueScale } from "../valueScale";
 import { type BandLayout, block, growBy, layOut, memoryOf } from "./bandLayout";
 import { referenceLanes } from "./referenceLanes";
@@ -58,7 +58,7 @@ export class SimilarityBand {
 
   /**
    * Sets memory aside for `pixels` cells of a map. For a large one the kernel is run until the engine has optimised
-   * it (some ten milliseconds). Tiles that are not there yet count as zeros.
+   * it (some ten milliseconds). Tiles that are not there yet take no part.
    * @throws RangeError when the browser has not that much memory
    */
   static async create(module: WebAssembly.Module, shape: MapShape, pixels: number): Promise<SimilarityBand> {
@@ -123,7 +123,8 @@ export class SimilarityBand {
     this.updateLengths();
     const { features, precision } = this.shape;
     const { padded, sums } = this.at;
-    const terms = shiftTerms(shift, features, this.scale.origin, mean);
+    const channels = [...this.places.keys()].reduce((sum, tile) => sum + channelsIn(this.shape, tile), 0);
+    const terms = shiftTerms(shift, features, channels, this.scale.origin, mean);
     this.room ??= growBy(this.memory, padded * 16);
     const [weighted, lengths] = [this.room, this.room + padded * 8];
     new Float64Array(this.memory.buffer, weighted, padded).fill(0);

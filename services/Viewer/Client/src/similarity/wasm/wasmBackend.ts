@@ -18,6 +18,8 @@ export class WasmBackend implements SimilarityBackend {
   private shift: Shift | null = "none";
   private mean: Float64Array<ArrayBuffer> | null = null;
   private channels = 0;
+  /** Settles with the map that is being computed. */
+  private inWork: Promise<void> | null = null;
   /** Values of the map before, a band each: their memory is used again. */
   private readonly spares: Float32Array<ArrayBuffer>[] = [];
 
@@ -47,7 +49,12 @@ export class WasmBackend implements SimilarityBackend {
     return this.bands.map(({ rows }) => rows);
   }
 
-  addTile(index: number, parts: readonly Uint8Array<ArrayBuffer>[]): Promise<Uint8Array<ArrayBuffer>[]> {
+  /** A tile waits for the map in work: the workers would see it between two steps of that map, not all in the same. */
+  async addTile(
+    index: number,
+    parts: readonly Uint8Array<ArrayBuffer>[],
+  ): Promise<Uint8Array<ArrayBuffer>[]> {
+    while (this.inWork) await this.inWork;
     const taken = this.bands.map(({ client }, i) => client.addTile(index, parts[i]!));
     this.channels += channelsIn(this.shape, index);
     // What a shift has left of the vectors belongs to the tiles before.
@@ -56,10 +63,23 @@ export class WasmBackend implements SimilarityBackend {
     return Promise.all(taken);
   }
 
-  async similarity(
+  similarity(
     reference: number,
     metric: Metric,
     spare: Float32Array<ArrayBuffer> | null = null,
+  ): Promise<SimilarityMap> {
+    const map = this.compute(reference, metric, spare);
+    const done = () => {
+      this.inWork = null;
+    };
+    this.inWork = map.then(done, done);
+    return map;
+  }
+
+  private async compute(
+    reference: number,
+    metric: Metric,
+    spare: Float32Array<ArrayBuffer> | null,
   ): Promise<SimilarityMap> {
     const { width, height } = this.shape;
     const { channels } = this;
@@ -86,11 +106,10 @@ export class WasmBackend implements SimilarityBackend {
     const { precision, range } = this.shape;
     const shift = shiftOf(metric, valueScale(precision, range).origin);
     if (shift === this.shift) return;
-    const { channels } = this;
     if (shift === "map-mean") this.mean ??= await this.meanVector();
     this.shift = null;
     await Promise.all(this.bands.map(({ client }) => client.shift(shift, this.mean)));
-    if (channels === this.channels || shift === "none") this.shift = shift;
+    this.shift = shift;
   }
 
   /** One value per channel: its mean over all cells. */

@@ -1,5 +1,6 @@
 import type { MapShape } from "../backend";
 import type { Shift } from "../metric";
+import { channelsIn } from "../storedValues";
 import { valueScale } from "../valueScale";
 import type { ChannelSum } from "./channelSum";
 import { FloatTarget } from "./floatTarget";
@@ -25,8 +26,9 @@ export class ShiftedVectors {
   private numbers: NumberTexture | null = null;
   private shift: Shift = "none";
   /** Whether lengths and levels are those of the tiles that are there. */
-  private known = false;
+  known = false;
   private levelsKnown = false;
+  private readonly there = new Set<number>();
 
   constructor(
     private readonly gl: WebGL2RenderingContext,
@@ -46,8 +48,9 @@ export class ShiftedVectors {
     return this.shift === "none" ? this.unshifted : this.shifted!;
   }
 
-  /** Tiles have come: what was computed belongs to those before. */
-  forget(): void {
+  /** A tile has come: what was computed belongs to those before. */
+  arrived(tile: number): void {
+    this.there.add(tile);
     this.known = false;
   }
 
@@ -79,16 +82,17 @@ export class ShiftedVectors {
 
   readonly uniforms = { shifts: units.shifts, levels: units.levels };
 
-  /** Four numbers per tile: what is taken from the channels in its components, 0 where there is no channel. */
+  /** Four numbers per tile: what is taken from the channels in its components, 0 where there is no channel or none yet. */
   private async numbersOf(shift: Exclude<Shift, "none">): Promise<Float32Array> {
-    const { features, precision, range, tileCount } = this.shape;
+    const { precision, range, tileCount } = this.shape;
     const mean = shift === "map-mean" ? await meanVector(this.gl, this.shape, this.tiles) : null;
     const constant = shift === "origin" ? -valueScale(precision, range).origin : 1;
     const perTile = 32 / precision;
     const numbers = new Float32Array(tileCount * 4);
-    for (let channel = 0; channel < features; channel++) {
-      const at = Math.floor(channel / perTile) * 4 + (channel % perTile);
-      numbers[at] = mean ? mean[channel]! : constant;
+    for (const tile of this.there) {
+      for (let i = 0; i < channelsIn(this.shape, tile); i++) {
+        numbers[tile * 4 + i] = mean ? mean[tile * perTile + i]! : constant;
+      }
     }
     return numbers;
   }
@@ -104,7 +108,8 @@ export class ShiftedVectors {
   }
 
   private measureLevels(): void {
-    const { features, precision } = this.shape;
+    const { precision } = this.shape;
+    const features = [...this.there].reduce((sum, tile) => sum + channelsIn(this.shape, tile), 0);
     const program = new Program(this.gl, { shader: "levels", precision });
     this.levels ??= this.target();
     this.sum.run(program, { features }, this.levels);

@@ -1,4 +1,5 @@
 import type { MapShape } from "../backend";
+import { ContextLostError } from "./contextLost";
 
 /** One texture array with some of the tiles of a map. */
 export interface TileArray {
@@ -21,7 +22,8 @@ export class TileTextures {
     const side = gl.getParameter(gl.MAX_TEXTURE_SIZE) as number;
     if (Math.max(width, height) > side) {
       throw new Error(
-        `The map has ${width} x ${height} cells; this graphics card takes ${side} a side at most.`,
+        `The map has ${width} x ${height} cells, and this graphics card takes ${side} a side at most. ` +
+          "Extract the photo at a smaller size.",
       );
     }
     this.layersPerArray = gl.getParameter(gl.MAX_ARRAY_TEXTURE_LAYERS) as number;
@@ -30,8 +32,15 @@ export class TileTextures {
       const layers = Math.min(this.layersPerArray, tileCount - i * this.layersPerArray);
       return { texture: createArray(gl, width, height, layers), layers };
     });
-    if (gl.getError() !== gl.NO_ERROR)
-      throw new Error("The graphics card has not enough memory for the map.");
+    const error = gl.getError();
+    if (gl.isContextLost()) throw new ContextLostError();
+    if (error !== gl.NO_ERROR) {
+      const bytes = width * height * tileCount * 4;
+      throw new Error(
+        `The graphics card has not enough memory for the map of ${Math.ceil(bytes / 2 ** 20)} MiB. ` +
+          "Close other tabs, or extract the photo at a smaller size.",
+      );
+    }
   }
 
   /** @param rgba height x width x 4 bytes */

@@ -65,7 +65,7 @@ export class WebGl2Backend implements SimilarityBackend {
   ): Promise<readonly Uint8Array<ArrayBuffer>[]> {
     this.tiles.upload(index, parts[0]!);
     this.channels += channelsIn(this.shape, index);
-    this.vectors.forget();
+    this.vectors.arrived(index);
     return parts;
   }
 
@@ -74,8 +74,10 @@ export class WebGl2Backend implements SimilarityBackend {
     const { step, origin } = valueScale(precision, range);
     // A lost context makes no programs for a metric that is wanted for the first time.
     if (this.gl.isContextLost()) throw new ContextLostError();
+    // A tile may come at any turn that is waited for.
+    do await this.vectors.use(shiftOf(metric, origin));
+    while (!this.vectors.known);
     const { channels } = this;
-    await this.vectors.use(shiftOf(metric, origin));
     const raw = this.compute(reference, metric);
     const reading = startReading(this.gl, raw, 1);
     const ends = await this.range.of(raw);

@@ -1,0 +1,24 @@
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+
+namespace IFeaLiD.Viewer.Service.Health;
+
+/// <summary>Paths of health: alive, ready for uploads, ready for extractions. 200 or 503.</summary>
+internal static class HealthEndpoints
+{
+    public static void AddHealth(this IServiceCollection services) =>
+        services.AddHealthChecks().AddCheck<UploadsReady>(UploadsReady.Name).AddCheck<NetworkReady>(NetworkReady.Name);
+
+    public static void MapHealth(this IEndpointRouteBuilder routes)
+    {
+        Map("/healthz");
+        Map("/readyz", UploadsReady.Name);
+        Map("/readyz/extraction", NetworkReady.Name);
+
+        // The same under the names of the Open Inference Protocol (KServe, Triton), where ready means that inference can begin.
+        Map("/v2/health/live");
+        Map("/v2/health/ready", UploadsReady.Name, NetworkReady.Name);
+
+        void Map(string path, params string[] checks) =>
+            routes.MapHealthChecks(path, new HealthCheckOptions { Predicate = check => checks.Contains(check.Name) });
+    }
+}

@@ -1,0 +1,148 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace IFeaLiD.Browser.Tests;
+
+/// <summary>A line to the program that breaks or stalls while a dataset comes through it; everything else passes.</summary>
+internal sealed class UnsteadyLine : IAsyncDisposable
+{
+    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
+    private readonly Uri target;
+    private readonly Task accepting;
+    private readonly ConcurrentQueue<string> ranges = new();
+    private readonly CancellationTokenSource closing = new();
+    private TaskCompletionSource released = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public UnsteadyLine(Uri target)
+    {
+        this.target = target;
+        listener.Start();
+        Address = new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}");
+        accepting = AcceptAsync();
+    }
+
+    public Uri Address { get; }
+
+    /// <summary>Bytes of an answer with a dataset after which the line breaks; 0: no such answer comes at all.</summary>
+    public int? BreaksAfter { get; set; }
+
+    /// <summary>Bytes of such an answer after which the line stalls until <see cref="Release"/>.</summary>
+    public int? StallsAfter { get; set; }
+
+    /// <summary>The Range headers of the requests for datasets, empty without one.</summary>
+    public IReadOnlyCollection<string> Ranges => ranges;
+
+    public void Release()
+    {
+        StallsAfter = null;
+        released.TrySetResult();
+        released = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await closing.CancelAsync();
+        released.TrySetResult();
+        listener.Dispose();
+        await accepting;
+        closing.Dispose();
+    }
+
+    private async Task AcceptAsync()
+    {
+        while (!closing.IsCancellationRequested)
+        {
+            try
+            {
+                _ = PassOnAsync(await listener.AcceptSocketAsync(closing.Token));
+            }
+            catch (Exception error) when (error is OperationCanceledException or SocketException or ObjectDisposedException)
+            {
+                return;
+            }
+        }
+    }
+
+    private async Task PassOnAsync(Socket browser)
+    {
+        using var program = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            await program.ConnectAsync(target.Host, target.Port, closing.Token);
+            var dataset = new Budget();
+            await Task.WhenAny(RequestsAsync(browser, program, dataset), AnswersAsync(program, browser, dataset));
+        }
+        catch (Exception error) when (error is OperationCanceledException or SocketException)
+        {
+            // Either end has gone.
+        }
+        finally
+        {
+            // A reset, as of a line that breaks.
+            browser.LingerState = new LingerOption(true, 0);
+            browser.Dispose();
+        }
+    }
+
+    private async Task RequestsAsync(Socket browser, Socket program, Budget dataset)
+    {
+        var buffer = new byte[64 << 10];
+        while (await browser.ReceiveAsync(buffer, closing.Token) is > 0 and var count)
+        {
+            // A request without a body comes in one piece on the loopback device.
+            var text = Encoding.ASCII.GetString(buffer, 0, count);
+            if (text.StartsWith("GET /api/v1/datasets/", StringComparison.Ordinal))
+            {
+                ranges.Enqueue(RangeOf(text));
+                dataset.Passed = 0;
+            }
+            else
+            {
+                dataset.Passed = null;
+            }
+
+            await program.SendAsync(buffer.AsMemory(0, count), closing.Token);
+        }
+    }
+
+    private async Task AnswersAsync(Socket program, Socket browser, Budget dataset)
+    {
+        var buffer = new byte[16 << 10];
+        while (await program.ReceiveAsync(buffer, closing.Token) is > 0 and var count)
+        {
+            if (dataset.Passed is { } passed)
+            {
+                if (passed + count > BreaksAfter)
+                {
+                    await browser.SendAsync(buffer.AsMemory(0, Math.Max(0, BreaksAfter.Value - passed)), closing.Token);
+                    // What was sent is to arrive before the reset does.
+                    await Task.Delay(200, closing.Token);
+                    return;
+                }
+
+                if (passed + count > StallsAfter)
+                {
+                    await released.Task.WaitAsync(closing.Token);
+                }
+
+                dataset.Passed = passed + count;
+            }
+
+            for (var sent = 0; sent < count;)
+            {
+                sent += await browser.SendAsync(buffer.AsMemory(sent, count - sent), closing.Token);
+            }
+        }
+    }
+
+    private static string RangeOf(string request) =>
+        request.Split("\r\n").FirstOrDefault(line => line.StartsWith("range:", StringComparison.OrdinalIgnoreCase))?[6..].Trim() ?? "";
+
+    /// <summary>Bytes of the present answer with a dataset; null: the answer is another one.</summary>
+    private sealed class Budget
+    {
+        public int? Passed { get; set; }
+    }
+}

@@ -1,0 +1,55 @@
+using IFeaLiD.Extraction.Inference;
+using IFeaLiD.Models.Tests;
+using IFeaLiD.Tests;
+
+namespace IFeaLiD.Extraction.Tests.Inference;
+
+public sealed class NetworkCacheTests
+{
+    [Fact]
+    public async Task It_is_ready_from_the_first_network_on_and_while_another_loads()
+    {
+        using var folder = new ModelFolder()
+            .Add("first", File.ReadAllBytes(Repository.Fixture("models", "stages-folded.onnx")))
+            .Add("second", File.ReadAllBytes(Repository.Fixture("models", "stages-half.onnx")));
+        var models = folder.Load();
+        using var networks = new NetworkCache(Bench.Sessions);
+        Assert.False(networks.IsReady);
+        networks.Warm(models.Find("first")!);
+        Assert.True(networks.IsReady);
+
+        var looks = 0;
+        var loading = Task.Run(() =>
+        {
+            for (var i = 0; i < 5; i++)
+            {
+                networks.Warm(models.Find(i % 2 == 0 ? "second" : "first")!);
+            }
+        });
+        do
+        {
+            Assert.True(networks.IsReady);
+            looks++;
+        }
+        while (!loading.IsCompleted);
+
+        await loading;
+        Assert.True(looks > 1);
+    }
+
+    [Fact]
+    public void A_network_that_cannot_be_loaded_takes_nothing_from_what_was_ready()
+    {
+        using var folder = new ModelFolder()
+            .Add("first", File.ReadAllBytes(Repository.Fixture("models", "stages-folded.onnx")))
+            .Add("second", File.ReadAllBytes(Repository.Fixture("models", "stages-half.onnx")));
+        var models = folder.Load();
+        using var networks = new NetworkCache(Bench.Sessions);
+        networks.Warm(models.Find("first")!);
+        File.WriteAllText(Path.Combine(folder.Path, "second", "network.onnx"), "gone bad since it was registered");
+
+        Assert.ThrowsAny<Exception>(() => networks.Warm(models.Find("second")!));
+
+        Assert.True(networks.IsReady);
+    }
+}
