@@ -25,7 +25,7 @@ export interface ArraySource {
  * into the sink. As `loadDataset`, for values that no network of ours computed.
  *
  * @param signal ends the reading
- * @param progress told the bytes that are done
+ * @param progress told the bytes of the file that are done
  * @throws DatasetError when the array is damaged, of another shape, or too large
  */
 export async function loadArray<Sink extends TileSink>(
@@ -34,12 +34,12 @@ export async function loadArray<Sink extends TileSink>(
   signal: AbortSignal,
   progress: (received: Received) => void,
 ): Promise<LoadedDataset<Sink>> {
-  const total = source.file.size;
   const worker = new Worker(new URL("./arrayWorker.ts", import.meta.url), { type: "module" });
   try {
     return await new Promise((resolve, reject) => {
       signal.addEventListener("abort", () => reject(signal.reason), { once: true });
       signal.throwIfAborted();
+      const total = source.file.size;
       const ask = (request: ArrayRequest) => worker.postMessage(request);
       let loaded: LoadedDataset<Sink> | null = null;
       const open = async (facts: ArrayFacts) => {
@@ -48,11 +48,13 @@ export async function loadArray<Sink extends TileSink>(
         loaded = { metadata, overlay: source.below?.picture ?? null, sink };
         ask({ rowsOfParts: sink.rowsOfParts });
       };
-      let begun: Promise<void> | null = null;
+      let begun = false;
       const add = async (index: number, parts: Uint8Array<ArrayBuffer>[]) => {
         const taken = loaded!.sink.addTile(index, parts);
-        begun ??= Promise.resolve(listener.begin?.(loaded!));
-        await begun;
+        const first = !begun;
+        begun = true;
+        // The first map need not share the processor with the worker.
+        if (first) await listener.begin?.(loaded!);
         await taken;
         ask({ taken: true });
       };

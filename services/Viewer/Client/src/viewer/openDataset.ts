@@ -1,6 +1,6 @@
 import { type ArraySource, loadArray } from "../arrays/loadArray";
 import { type Affine, stretched, within } from "../dataset/affine";
-import type { Archive, DatasetPlace } from "../dataset/archive";
+import type { DatasetPlace } from "../dataset/archive";
 import { openArchive } from "../dataset/archiveClient";
 import type { Received } from "../dataset/archiveService";
 import { DatasetError } from "../dataset/datasetError";
@@ -56,10 +56,7 @@ export async function openDataset(
         resolve(dataset);
         return drawn;
       };
-      complete =
-        typeof place === "object" && "file" in place
-          ? loadArray(place, { open, begin }, signal, progress).then(() => undefined)
-          : loadAll(openArchive(place, signal, progress), { open, begin });
+      complete = loadAll(place, { open, begin }, signal, progress);
       complete.catch(fail);
     });
     return await describe(begun, complete);
@@ -69,7 +66,17 @@ export async function openDataset(
   }
 }
 
-async function loadAll(archive: Archive, listener: LoadListener<SimilarityBackend>): Promise<void> {
+async function loadAll(
+  place: MapPlace,
+  listener: LoadListener<SimilarityBackend>,
+  signal: AbortSignal,
+  progress: (received: Received) => void,
+): Promise<void> {
+  if (typeof place !== "string" && !(place instanceof Blob)) {
+    await loadArray(place, listener, signal, progress);
+    return;
+  }
+  const archive = openArchive(place, signal, progress);
   const decoder = await DecodePool.start();
   try {
     await loadDataset(archive, decoder, listener);
