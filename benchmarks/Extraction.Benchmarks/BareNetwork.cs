@@ -19,7 +19,8 @@ internal sealed class BareNetwork : IDisposable
     /// <summary>Weights folded to float32, as the product runs them.</summary>
     public static BareNetwork Folded(Model model, SessionFactory sessions)
     {
-        var network = ModelFile.Read(FolderOf(model), model.Manifest);
+        using var file = ModelFile.Open(FolderOf(model), model.Manifest);
+        var network = file.Read();
         var trunk = Trunk.Of(network, Activations.Of(network));
         var whole = GraphCutter.Cut(network, trunk[0], trunk.First(tensor => tensor.Name == model.Stages[^1].Tensor));
         foreach (var stage in model.Stages.SkipLast(1))

@@ -13,6 +13,7 @@ internal static class CardText
         card.AppendLine(CultureInfo.InvariantCulture, $"# {manifest.Name}").AppendLine();
         card.AppendLine(CultureInfo.InvariantCulture, $"{manifest.Label}. Source: {manifest.Source}. Licence: {manifest.Licence}.").AppendLine();
         card.AppendLine("Nobody has written a card for this model: what it was trained on, how well it works and what may be done with it is not known here.").AppendLine();
+        card.AppendLine(CultureInfo.InvariantCulture, $"- Architecture: {manifest.Architecture}");
         card.AppendLine(CultureInfo.InvariantCulture, $"- File: {manifest.File}, {manifest.Bytes} bytes, SHA-256 {manifest.Sha256}");
         var p = manifest.Preprocessing;
         card.AppendLine(CultureInfo.InvariantCulture,

@@ -3,7 +3,7 @@ using IFeaLiD.Models.Graphs;
 namespace IFeaLiD.Models;
 
 /// <summary>What running a network has shown of maps that its graph alone does not tell. Kept beside the model as survey.json.</summary>
-/// <param name="Sha256">Of the .onnx file that was run.</param>
+/// <param name="Sha256">Of the file that was run.</param>
 /// <param name="Maps">Maps that are not known otherwise.</param>
 public sealed record MeasuredMaps(string Sha256, IReadOnlyList<MeasuredMap> Maps)
 {

@@ -3,14 +3,19 @@ using IFeaLiD.Models.Graphs;
 namespace IFeaLiD.Models;
 
 /// <summary>
-/// A model on offer. Holds no weights: they are read from the file when a cut is asked for, and go with it.
+/// A model on offer. Holds no weights: they are read from the file when a cut is asked for, and go with it. The file stays open, so that
+/// whoever holds the model can use it to the end, also when it is taken off the offer meanwhile.
 /// </summary>
 public sealed class Model
 {
-    private readonly string folder;
+    private const int MostCard = 1 << 20;
+
+    private readonly ModelFile file;
+    private readonly string? card;
     private readonly IReadOnlyDictionary<string, Activation> measured;
 
-    private Model(string folder, ModelManifest manifest, IReadOnlyDictionary<string, Activation> measured) => (this.folder, Manifest, this.measured) = (folder, manifest, measured);
+    private Model(ModelFile file, string? card, ModelManifest manifest, IReadOnlyDictionary<string, Activation> measured) =>
+        (this.file, this.card, Manifest, this.measured) = (file, card, manifest, measured);
 
     /// <summary>What model.json says.</summary>
     public ModelManifest Manifest { get; }
@@ -35,9 +40,7 @@ public sealed class Model
         Stages.FirstOrDefault(stage => stage.Name == name) ?? (Layers.FirstOrDefault(layer => layer.Name == name) is { } layer ? Describe(layer, name, "") : null);
 
     /// <summary>The text of the model card, Markdown.</summary>
-    /// <param name="cancellationToken">Ends the reading.</param>
-    public Task<string> ReadCardAsync(CancellationToken cancellationToken) =>
-        Manifest.Card is { } card ? File.ReadAllTextAsync(Path.Combine(folder, card), cancellationToken) : Task.FromResult(CardText.Of(this));
+    public string Card => card ?? CardText.Of(this);
 
     /// <summary>
     /// Reads the file (again checked against its SHA-256) and cuts it: from the photo, by way of the stages in between, to all that is wanted.
@@ -53,7 +56,7 @@ public sealed class Model
             throw new ModelException(ModelErrorCodes.StageUnknown,
                 $"The model {Id} has the stages {string.Join(", ", Stages.Select(s => s.Name))} and {Layers.Count} layers; asked for: {(names.Count > 0 ? string.Join(", ", names) : "none")}.");
 
-        var network = ModelFile.Read(folder, Manifest);
+        var network = file.Read();
         return Cutting.Pieces(network, Activations.Of(network, measured), Stages, wanted!);
     }
 
@@ -61,19 +64,43 @@ public sealed class Model
     /// <exception cref="ModelException">All that can be wrong with the file, or stage-missing.</exception>
     internal static Model Open(string folder, ModelManifest manifest, MeasuredMaps? maps = null)
     {
-        if (manifest.Card is { } card && !File.Exists(Path.Combine(folder, card)))
-            throw new ModelException(ModelErrorCodes.FileMissing, $"model.json names the model card {card}, which is not in its folder.");
-        var network = ModelFile.Read(folder, manifest);
+        string? card = manifest.Card is { } name ? ReadCard(folder, name) : null;
+        var file = ModelFile.Open(folder, manifest);
+        try
+        {
+            return Open(file, card, manifest, maps);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Closes the file; the model can be described afterwards, and not be cut.</summary>
+    internal void Close() => file.Dispose();
+
+    private static Model Open(ModelFile file, string? card, ModelManifest manifest, MeasuredMaps? maps)
+    {
+        var network = file.Read();
         var measured = maps?.For(network) ?? new Dictionary<string, Activation>();
         var activations = Activations.Of(network, measured);
         var layers = Survey.Of(network, activations);
         var stages = FindStages(manifest, Trunk.Of(network, activations), layers);
-        return new(folder, manifest, measured)
+        return new(file, card, manifest, measured)
         {
             Stages = stages,
             Layers = layers.ConvertAll(layer => layer with { Name = stages.Find(stage => stage.Tensor == layer.Tensor)?.Name ?? layer.Name }),
             ExportedSize = network.HasOneSize ? (network.Columns, network.Rows) : null,
         };
+    }
+
+    private static string ReadCard(string folder, string name)
+    {
+        var card = new FileInfo(Path.Combine(folder, name));
+        if (!card.Exists)
+            throw new ModelException(ModelErrorCodes.FileMissing, $"model.json names the model card {name}, which is not in its folder.");
+        return card.Length <= MostCard ? File.ReadAllText(card.FullName) : throw new ModelException(ModelErrorCodes.TooLarge, $"The model card {name} has {card.Length} bytes; at most {MostCard} are read.");
     }
 
     private static List<ModelStage> FindStages(ModelManifest manifest, List<TrunkTensor> trunk, List<Layer> layers)

@@ -3,7 +3,7 @@ namespace IFeaLiD.Models;
 /// <summary>The stable codes of <see cref="ModelException"/> and <see cref="RefusedModel"/>.</summary>
 public static class ModelErrorCodes
 {
-    /// <summary>An .onnx file without a model.json beside it, or not named by it.</summary>
+    /// <summary>A network without a model.json beside it, or not named by it.</summary>
     public const string ManifestMissing = "manifest-missing";
 
     /// <summary>A model.json that is no JSON, lacks a key, has an unknown one, or a value out of range.</summary>
@@ -23,6 +23,12 @@ public static class ModelErrorCodes
 
     /// <summary>The bytes are no ONNX model, or only the beginning of one.</summary>
     public const string NotOnnx = "not-onnx";
+
+    /// <summary>The bytes are no safetensors file, or only the beginning of one.</summary>
+    public const string NotSafetensors = "not-safetensors";
+
+    /// <summary>A file of weights whose names are not those of a network that is known here.</summary>
+    public const string DesignUnknown = "design-unknown";
 
     /// <summary>More bytes or more graph entries than the limits allow.</summary>
     public const string TooLarge = "too-large";

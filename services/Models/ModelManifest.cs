@@ -27,11 +27,11 @@ public sealed record ModelManifest
     /// <summary>Where the file can be fetched; null for files that are not fetched.</summary>
     public Uri? Url { get; init; }
 
-    /// <summary>The .onnx file beside the manifest.</summary>
+    /// <summary>The .onnx or .safetensors file beside the manifest.</summary>
     public required string File { get; init; }
 
-    /// <summary>Size of the file in bytes.</summary>
-    public required long Bytes { get; init; }
+    /// <summary>Size of the file in bytes; null only for a download whose size nobody has noted.</summary>
+    public required long? Bytes { get; init; }
 
     /// <summary>SHA-256 of the file: 64 lower-case hexadecimal digits.</summary>
     public required string Sha256 { get; init; }

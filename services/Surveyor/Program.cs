@@ -5,7 +5,7 @@ using IFeaLiD.Models.Trials;
 using IFeaLiD.Surveyor;
 using Microsoft.ML.OnnxRuntime;
 
-// Started for one .onnx file that nobody has vouched for: FILE MEMORY-BYTES SECONDS. Tries it and says on standard output what it saw.
+// Started for one network that nobody has vouched for: FILE MEMORY-BYTES SECONDS. Tries it and says on standard output what it saw.
 if (args is not [var file, var memory, var seconds])
     return 2;
 _ = OrtEnv.Instance(); // loads the library before the doors are shut

@@ -17,7 +17,7 @@ internal static class Trial
         try
         {
             using var stream = File.OpenRead(file);
-            var network = Network.From(OnnxReader.Read(stream, OnnxLimits.Default));
+            var network = NetworkReader.Read(stream, file, OnnxLimits.Default);
             return new TrialAnswer(null, null, Measure(network, Activations.Of(network)));
         }
         catch (ModelException e)

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using IFeaLiD.Tests;
 
 namespace IFeaLiD.Extractor.Tests;
@@ -8,6 +9,7 @@ namespace IFeaLiD.Extractor.Tests;
 public sealed class ModelsTests : IDisposable
 {
     private static readonly string Network = Repository.Fixture("models", "survey", "resnet.onnx");
+    private static readonly JsonSerializerOptions WithoutNulls = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
     private readonly TemporaryFolder folder = new();
 
     [Fact]
@@ -52,6 +54,25 @@ public sealed class ModelsTests : IDisposable
     }
 
     [Fact]
+    public async Task Weights_without_a_graph_are_added_and_fetched_without_a_noted_size()
+    {
+        var weights = Repository.Fixture("models", "survey", "resnet101.safetensors");
+        var added = await RunAsync("add", weights, "--id", "added");
+        Assert.True(added.ExitCode == 0, added.Error);
+        Assert.Contains("conv4_x: 64 channels, stride 16", added.Output, StringComparison.Ordinal);
+
+        var bytes = await File.ReadAllBytesAsync(weights);
+        Know("fetched", bytes, "weights.safetensors", notesSize: false);
+        Assert.Contains("size not noted", (await RunAsync("list")).Output, StringComparison.Ordinal);
+        using var server = new UnreliableServer(bytes, n => new(Sends: n == 0 ? 10_000 : null));
+        var pulled = await RunAsync("pull", "fetched", "--url", server.Address.ToString());
+        Assert.True(pulled.ExitCode == 0, pulled.Error);
+        Assert.Equal([0, 10_000], server.Asked);
+        var verified = await RunAsync("verify", "fetched");
+        Assert.Contains($"good; {bytes.Length} bytes", verified.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_known_model_is_fetched_over_a_line_that_breaks_and_checked()
     {
         var bytes = await File.ReadAllBytesAsync(Network);
@@ -86,6 +107,7 @@ public sealed class ModelsTests : IDisposable
         var list = await Ifealid.RunAsync("models", "list");
         Assert.Contains("resnet101-c4-smallbudget-v1", list.Output, StringComparison.Ordinal);
         Assert.Contains("pull retinanet-resnet101-coco", list.Output, StringComparison.Ordinal);
+        Assert.Contains("pull resnet101-a1h-imagenet", list.Output, StringComparison.Ordinal);
         Assert.Contains("pull resnet101-v1-imagenet", list.Output, StringComparison.Ordinal);
     }
 
@@ -97,7 +119,7 @@ public sealed class ModelsTests : IDisposable
         return Ifealid.RunAsync(["models", .. arguments, "--models", folder["models"]]);
     }
 
-    private void Know(string id, byte[] bytes)
+    private void Know(string id, byte[] bytes, string file = "network.onnx", bool notesSize = true)
     {
         Directory.CreateDirectory(Path.Combine(folder["models"], "downloads"));
         File.WriteAllText(Path.Combine(folder["models"], "downloads", $"{id}.json"), JsonSerializer.Serialize(new
@@ -110,11 +132,11 @@ public sealed class ModelsTests : IDisposable
             licence = "MIT",
             attribution = Array.Empty<string>(),
             url = "http://127.0.0.1:9/file.onnx",
-            file = "network.onnx",
-            bytes = bytes.Length,
+            file,
+            bytes = notesSize ? bytes.Length : (int?)null,
             sha256 = Convert.ToHexStringLower(SHA256.HashData(bytes)),
             preprocessing = new { channels = "RGB", divisor = 255, mean = new[] { 0, 0, 0 }, deviation = new[] { 1, 1, 1 } },
             stages = new[] { new { name = "conv3_x", shows = "Nothing." } },
-        }));
+        }, WithoutNulls));
     }
 }

@@ -103,6 +103,7 @@ public class CatalogTests
     [InlineData("")]
     [InlineData("{")]
     [InlineData("{\"id\":\"a\",\"id\":\"b\"}")]
+    [InlineData("{\"id\":\"\\ud800\"}")]
     [InlineData("null")]
     public void A_manifest_that_is_no_JSON_object_is_refused_and_its_network_not_offered(string json)
     {

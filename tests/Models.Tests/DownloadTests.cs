@@ -16,7 +16,7 @@ public sealed class DownloadTests : IDisposable
     public async Task A_good_server_gives_the_file()
     {
         using var server = new UnreliableServer(File, _ => new());
-        Assert.Equal(File.Length, (await RunAsync(server)).Max());
+        Assert.Equal(new(File.Length, File.Length), (await RunAsync(server))[^1]);
         AssertFile([0], server);
     }
 
@@ -104,13 +104,52 @@ public sealed class DownloadTests : IDisposable
         Assert.Equal(5, server.Asked.Count);
     }
 
+    [Fact]
+    public async Task Where_nobody_has_noted_the_size_the_server_is_asked_and_the_line_may_break()
+    {
+        using var server = new UnreliableServer(File, n => new(Sends: n == 0 ? 300_000 : null));
+        Assert.Equal(new(File.Length, File.Length), (await RunAsync(server, knowsSize: false))[^1]);
+        AssertFile([0, 300_000], server);
+    }
+
+    [Fact]
+    public async Task Where_nobody_knows_the_size_the_checksum_alone_tells()
+    {
+        using var server = new UnreliableServer(File, _ => new(SaysLength: false));
+        Assert.Equal(new(File.Length, null), (await RunAsync(server, knowsSize: false))[^1]);
+        AssertFile([0], server);
+        using var cut = new UnreliableServer(File, _ => new(SaysLength: false, Sends: 5000));
+        System.IO.File.Delete(Part);
+        Assert.Equal(ModelErrorCodes.FileChecksum, (await Assert.ThrowsAsync<ModelException>(() => RunAsync(cut, knowsSize: false))).Code);
+        Assert.False(System.IO.File.Exists(Part));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Where_nobody_has_noted_the_size_there_is_a_limit(bool says)
+    {
+        using var server = new UnreliableServer(Bytes(2_000_001, 3), _ => new(SaysLength: says));
+        Assert.Equal(ModelErrorCodes.TooLarge, (await Assert.ThrowsAsync<ModelException>(() => RunAsync(server, knowsSize: false))).Code);
+        Assert.False(System.IO.File.Exists(Part) && new FileInfo(Part).Length > 0);
+    }
+
+    [Fact]
+    public async Task What_an_earlier_run_has_fetched_and_not_checked_is_checked()
+    {
+        System.IO.File.WriteAllBytes(Part, File);
+        using var server = new UnreliableServer(File, _ => new(Status: 416));
+        await RunAsync(server, knowsSize: false);
+        AssertFile([File.Length], server);
+    }
+
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
-    private async Task<List<long>> RunAsync(UnreliableServer server)
+    private async Task<List<DownloadProgress>> RunAsync(UnreliableServer server, bool knowsSize = true)
     {
         using var http = new HttpClient();
         var seen = new Seen();
-        await new Download(http) { Pause = TimeSpan.Zero }.RunAsync(server.Address, File.Length, Convert.ToHexStringLower(SHA256.HashData(File)), Part, seen, default);
+        await new Download(http) { Pause = TimeSpan.Zero, MostBytes = 2_000_000 }.RunAsync(server.Address, knowsSize ? File.Length : null, Convert.ToHexStringLower(SHA256.HashData(File)), Part, seen, default);
         return seen.All;
     }
 
@@ -127,10 +166,10 @@ public sealed class DownloadTests : IDisposable
         return bytes;
     }
 
-    private sealed class Seen : IProgress<long>
+    private sealed class Seen : IProgress<DownloadProgress>
     {
-        public List<long> All { get; } = [];
+        public List<DownloadProgress> All { get; } = [];
 
-        public void Report(long value) => All.Add(value);
+        public void Report(DownloadProgress value) => All.Add(value);
     }
 }

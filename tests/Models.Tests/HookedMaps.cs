@@ -9,9 +9,11 @@ internal sealed record HookedMaps(IReadOnlyList<string> Folded, IReadOnlyList<Ho
 {
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web);
 
-    public static HookedMaps Read(string name)
+    public static HookedMaps Read(string name) => ReadFile(Repository.Fixture($"survey/{name}.json.gz"));
+
+    public static HookedMaps ReadFile(string path)
     {
-        using var file = new GZipStream(File.OpenRead(Repository.Fixture($"survey/{name}.json.gz")), CompressionMode.Decompress);
+        using var file = new GZipStream(File.OpenRead(path), CompressionMode.Decompress);
         return JsonSerializer.Deserialize<HookedMaps>(file, Options)!;
     }
 

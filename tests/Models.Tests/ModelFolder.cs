@@ -10,12 +10,12 @@ internal sealed class ModelFolder : IDisposable
     public string Path { get; } = Directory.CreateTempSubdirectory("ifealid-models-").FullName;
 
     /// <summary>A model with a manifest that fits its file; <paramref name="change"/> spoils or completes it.</summary>
-    public ModelFolder Add(string id, byte[] onnx, Action<JsonObject>? change = null)
+    public ModelFolder Add(string id, byte[] network, Action<JsonObject>? change = null, string file = "network.onnx")
     {
         string folder = Directory.CreateDirectory(System.IO.Path.Combine(Path, id)).FullName;
-        File.WriteAllBytes(System.IO.Path.Combine(folder, "network.onnx"), onnx);
+        File.WriteAllBytes(System.IO.Path.Combine(folder, file), network);
         File.WriteAllText(System.IO.Path.Combine(folder, "CARD.md"), "# Card of a test");
-        var manifest = Manifest(id, onnx);
+        var manifest = Manifest(id, network, file);
         change?.Invoke(manifest);
         File.WriteAllText(System.IO.Path.Combine(folder, "model.json"), manifest.ToJsonString());
         return this;
@@ -32,9 +32,9 @@ internal sealed class ModelFolder : IDisposable
     public ModelCatalog Load() => ModelCatalog.Load(Path, NullLogger.Instance);
 
     /// <summary>The model of a fixture, through the catalog.</summary>
-    public static Model Open(byte[] onnx, Action<JsonObject>? change = null)
+    public static Model Open(byte[] network, Action<JsonObject>? change = null, string file = "network.onnx")
     {
-        var folder = new ModelFolder().Add("fixture", onnx, change);
+        var folder = new ModelFolder().Add("fixture", network, change, file);
         AppDomain.CurrentDomain.ProcessExit += (_, _) => folder.Dispose(); // the model reads its file again when it is cut
         var catalog = folder.Load();
         Assert.Empty(catalog.Refused);
@@ -52,7 +52,7 @@ internal sealed class ModelFolder : IDisposable
 
     public void Dispose() => Directory.Delete(Path, recursive: true);
 
-    private static JsonObject Manifest(string id, byte[] onnx) => new()
+    private static JsonObject Manifest(string id, byte[] network, string file) => new()
     {
         ["id"] = id,
         ["name"] = "Fixture",
@@ -61,9 +61,9 @@ internal sealed class ModelFolder : IDisposable
         ["source"] = "tests/fixtures/models",
         ["licence"] = "MIT",
         ["attribution"] = new JsonArray(),
-        ["file"] = "network.onnx",
-        ["bytes"] = onnx.Length,
-        ["sha256"] = Convert.ToHexStringLower(SHA256.HashData(onnx)),
+        ["file"] = file,
+        ["bytes"] = network.Length,
+        ["sha256"] = Convert.ToHexStringLower(SHA256.HashData(network)),
         ["preprocessing"] = new JsonObject { ["channels"] = "RGB", ["divisor"] = 255, ["mean"] = new JsonArray(0.5, 0.5, 0.5), ["deviation"] = new JsonArray(1, 1, 1) },
         ["stages"] = new JsonArray(Stage("conv2_x"), Stage("conv3_x"), Stage("conv4_x")),
         ["card"] = "CARD.md",

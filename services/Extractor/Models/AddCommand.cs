@@ -10,7 +10,7 @@ internal static class AddCommand
 {
     public static Command Create(Option<string> folder)
     {
-        var file = new Argument<string>("file") { Description = "An .onnx file with one float32 input, N x 3 x H x W." };
+        var file = new Argument<string>("file") { Description = "An .onnx file with one float32 input, N x 3 x H x W, or a .safetensors file with the weights of a ResNet under torchvision's names." };
         var id = Text("--id", "Name of its folder: a-z, 0-9 and -; by default after the file.");
         var name = Text("--name", "For people.");
         var label = Text("--label", "How the weights came about, in a few words.");
@@ -20,7 +20,7 @@ internal static class AddCommand
         var divisor = Text("--divisor", "255 (default) where the network takes 0 to 1, 1 where it takes 0 to 255.");
         var mean = Text("--mean", "Three numbers with commas between, subtracted after the division; by default those of ImageNet.");
         var deviation = Text("--deviation", "Three numbers above 0, by which the difference is divided; by default those of ImageNet.");
-        var command = new Command("add", "Tries an .onnx file in a process of its own, shows its layers, and installs it.") { file, id, name, label, licence, source, channels, divisor, mean, deviation };
+        var command = new Command("add", "Tries a network in a process of its own, shows its layers, and installs it.") { file, id, name, label, licence, source, channels, divisor, mean, deviation };
         command.SetAction(given => ModelsCommand.Report(() =>
         {
             var path = given.GetValue(file)!;

@@ -1,23 +1,23 @@
+using IFeaLiD.Models.Store;
+
 namespace IFeaLiD.Extractor.Models;
 
 /// <summary>How far a download is, on one line that is overwritten; nothing where standard error is not a terminal.</summary>
-internal sealed class DownloadBar(string name, long bytes) : IProgress<long>, IDisposable
+internal sealed class DownloadBar(string name) : IProgress<DownloadProgress>, IDisposable
 {
     private const int Width = 30;
     private const string EraseLine = "\r\u001b[2K";
     private static readonly bool Shown = !Console.IsErrorRedirected;
-    private long shown = -1;
+    private string shown = "";
 
-    public void Report(long value)
+    public void Report(DownloadProgress value)
     {
-        if (!Shown || value * 1000 / bytes == shown)
+        var line = value.All is { } all ? Bar(value.Done, all) : ModelsCommand.Size(value.Done);
+        if (Shown && line != shown)
         {
-            return;
+            shown = line;
+            Console.Error.Write($"{EraseLine}{name} {line}");
         }
-
-        shown = value * 1000 / bytes;
-        var full = (int)(value * Width / bytes);
-        Console.Error.Write($"{EraseLine}{name} [{new string('#', full)}{new string(' ', Width - full)}] {(double)value / bytes,4:0 %} {ModelsCommand.Size(value)} of {ModelsCommand.Size(bytes)}");
     }
 
     public void Dispose()
@@ -26,5 +26,11 @@ internal sealed class DownloadBar(string name, long bytes) : IProgress<long>, ID
         {
             Console.Error.Write(EraseLine);
         }
+    }
+
+    private static string Bar(long done, long all)
+    {
+        var full = (int)(done * Width / all);
+        return $"[{new string('#', full)}{new string(' ', Width - full)}] {(double)done / all,4:0 %} {ModelsCommand.Size(done)} of {ModelsCommand.Size(all)}";
     }
 }

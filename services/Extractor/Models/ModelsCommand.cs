@@ -56,12 +56,13 @@ internal static class ModelsCommand
                 var manifest = known.FirstOrDefault(m => m.Id == wanted)
                     ?? throw new ModelException(ModelErrorCodes.FileMissing, $"No model {wanted} is known here. Expected one of: {string.Join(", ", known.Select(m => m.Id))}.");
                 using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(100) };
-                using (var bar = new DownloadBar(wanted, manifest.Bytes))
+                Model model;
+                using (var bar = new DownloadBar(wanted))
                 {
-                    await new ModelStore(folder).PullAsync(manifest, Address(given.GetValue(url)), new Download(http), bar, cancellationToken);
+                    model = await new ModelStore(folder).PullAsync(manifest, Address(given.GetValue(url)), new Download(http), bar, cancellationToken);
                 }
 
-                Console.WriteLine($"{wanted}: {Size(manifest.Bytes)}, SHA-256 checked. {manifest.Licence}. {string.Join(" ", manifest.Attribution)}");
+                Console.WriteLine($"{wanted}: {Size(model.Manifest.Bytes)}, SHA-256 checked. {manifest.Licence}. {string.Join(" ", manifest.Attribution)}");
             });
         });
         return command;
@@ -106,7 +107,7 @@ internal static class ModelsCommand
         : Uri.TryCreate(text, UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps) ? address
         : throw new ModelException(ModelErrorCodes.ManifestInvalid, $"--url {text} cannot be read. Expected an http or https address.");
 
-    internal static string Size(long bytes) => $"{bytes / 1e6:0.0} MB";
+    internal static string Size(long? bytes) => bytes is null ? "size not noted" : $"{bytes / 1e6:0.0} MB";
 
     internal static Task<int> Report(Action action, string? about = null) => ReportAsync(() =>
     {

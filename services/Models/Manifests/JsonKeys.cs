@@ -27,19 +27,20 @@ internal sealed class JsonKeys
             : throw Wrong(Full(key), expected, value);
     }
 
-    /// <summary>As <see cref="Text"/>; null where the key is not given.</summary>
-    public string? OptionalText(string key, string expected = "a text that is not empty", Func<string, bool>? fits = null)
+    /// <summary>Whether a key is given.</summary>
+    public bool Has(string key)
     {
         known.Add(key);
-        return element.TryGetProperty(key, out _) ? Text(key, expected, fits) : null;
+        return element.TryGetProperty(key, out _);
     }
 
+    /// <summary>As <see cref="Text"/>; null where the key is not given.</summary>
+    public string? OptionalText(string key, string expected = "a text that is not empty", Func<string, bool>? fits = null) =>
+        Has(key) ? Text(key, expected, fits) : null;
+
     /// <summary>As <see cref="Children"/>; none where the key is not given.</summary>
-    public IReadOnlyList<JsonKeys> OptionalChildren(string key, string expected)
-    {
-        known.Add(key);
-        return element.TryGetProperty(key, out _) ? Children(key, expected) : [];
-    }
+    public IReadOnlyList<JsonKeys> OptionalChildren(string key, string expected) =>
+        Has(key) ? Children(key, expected) : [];
 
     public long Whole(string key, string expected, Func<long, bool> fits)
     {

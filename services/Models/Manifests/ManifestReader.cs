@@ -14,27 +14,29 @@ internal static partial class ManifestReader
     public const string RequiredKeys =
         "id, name, label, architecture, source, licence, attribution, file, bytes, sha256, preprocessing { channels, divisor, mean, deviation }";
 
+    private const string Address = "an http or https address";
     private const int MaxBytes = 256 * 1024;
 
     /// <param name="json">The file's bytes.</param>
     /// <param name="folder">Name of the folder it lies in, which must be the model's id.</param>
+    /// <param name="isDownload">Whether it is about a file that is still to be fetched: then it names an address, and need not know the size.</param>
     /// <exception cref="ModelException">manifest-invalid.</exception>
-    public static ModelManifest Read(ReadOnlyMemory<byte> json, string folder)
+    public static ModelManifest Read(ReadOnlyMemory<byte> json, string folder, bool isDownload = false)
     {
         if (json.Length > MaxBytes)
             throw JsonKeys.Invalid($"model.json has {json.Length} bytes; at most {MaxBytes} are read.");
         try
         {
             using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 8, AllowDuplicateProperties = false });
-            return Read(new JsonKeys(document.RootElement, ""), folder);
+            return Read(new JsonKeys(document.RootElement, ""), folder, isDownload);
         }
-        catch (JsonException error)
+        catch (Exception error) when (error is JsonException or InvalidOperationException) // the latter: letters that are none
         {
             throw JsonKeys.Invalid($"model.json is not valid JSON: {error.Message}", error);
         }
     }
 
-    private static ModelManifest Read(JsonKeys keys, string folder)
+    private static ModelManifest Read(JsonKeys keys, string folder, bool isDownload)
     {
         var manifest = new ModelManifest
         {
@@ -45,10 +47,10 @@ internal static partial class ManifestReader
             Source = keys.Text("source"),
             Licence = keys.Text("licence"),
             Attribution = keys.Texts("attribution", "a list of texts, which may be empty"),
-            Url = keys.OptionalText("url", "an http or https address", text => IsAddress(text)) is { } url ? new Uri(url) : null,
-            File = keys.Text("file", "the name of an .onnx file in the same folder", name => FileForm().IsMatch(name) && name.EndsWith(".onnx", StringComparison.Ordinal)),
-            Bytes = keys.Whole("bytes", "the size of the .onnx file, a whole number above 0", bytes => bytes > 0),
-            Sha256 = keys.Text("sha256", "the SHA-256 of the .onnx file, 64 lower-case hexadecimal digits", digits => DigestForm().IsMatch(digits)),
+            Url = (isDownload ? keys.Text("url", Address, IsAddress) : keys.OptionalText("url", Address, IsAddress)) is { } url ? new Uri(url) : null,
+            File = keys.Text("file", "the name of an .onnx or .safetensors file in the same folder", name => FileForm().IsMatch(name) && NetworkReader.Reads(name)),
+            Bytes = isDownload && !keys.Has("bytes") ? null : keys.Whole("bytes", "the size of the file, a whole number above 0", bytes => bytes > 0),
+            Sha256 = keys.Text("sha256", "the SHA-256 of the file, 64 lower-case hexadecimal digits", digits => DigestForm().IsMatch(digits)),
             Preprocessing = ReadPreprocessing(keys.Child("preprocessing")),
             Stages = keys.OptionalChildren("stages", "a list of at least one stage { name, shows }").Select(ReadStage).ToList(),
             Card = keys.OptionalText("card", "the name of a Markdown file in the same folder", name => FileForm().IsMatch(name) && name.EndsWith(".md", StringComparison.Ordinal)),

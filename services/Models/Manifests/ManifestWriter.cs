@@ -25,7 +25,8 @@ internal static class ManifestWriter
         if (m.Url is not null)
             json.WriteString("url", m.Url.AbsoluteUri);
         json.WriteString("file", m.File);
-        json.WriteNumber("bytes", m.Bytes);
+        if (m.Bytes is { } bytes)
+            json.WriteNumber("bytes", bytes);
         json.WriteString("sha256", m.Sha256);
         json.WriteStartObject("preprocessing");
         json.WriteString("channels", m.Preprocessing.Channels == ChannelOrder.Rgb ? "RGB" : "BGR");

@@ -17,9 +17,5 @@ public static class Downloads
             : [];
     }
 
-    private static ModelManifest Read(string file)
-    {
-        var manifest = ManifestReader.Read(File.ReadAllBytes(file), Path.GetFileNameWithoutExtension(file));
-        return manifest.Url is not null ? manifest : throw new ModelException(ModelErrorCodes.ManifestInvalid, $"{file} names no \"url\", so nothing can be fetched.");
-    }
+    private static ModelManifest Read(string file) => ManifestReader.Read(File.ReadAllBytes(file), Path.GetFileNameWithoutExtension(file), isDownload: true);
 }

@@ -15,26 +15,27 @@ public sealed class ModelStore(string modelsFolder)
     /// <param name="manifest">With an address.</param>
     /// <param name="address">Another place of the same file, or null.</param>
     /// <param name="download">How.</param>
-    /// <param name="progress">Told the bytes that are there.</param>
+    /// <param name="progress">Told how far it is.</param>
     /// <param name="cancellationToken">Leaves the beginning for the next run.</param>
+    /// <returns>What can be said of it; to use it, read the catalog again.</returns>
     /// <exception cref="ModelException">id-taken; all of <see cref="Download"/> and of <see cref="ModelTrial"/>.</exception>
-    public async Task PullAsync(ModelManifest manifest, Uri? address, Download download, IProgress<long> progress, CancellationToken cancellationToken)
+    public async Task<Model> PullAsync(ModelManifest manifest, Uri? address, Download download, IProgress<DownloadProgress> progress, CancellationToken cancellationToken)
     {
         RefuseTaken(manifest.Id);
         Directory.CreateDirectory(Incoming);
         string part = Path.Combine(Incoming, $"{manifest.Sha256}.part");
         await download.RunAsync(address ?? manifest.Url!, manifest.Bytes, manifest.Sha256, part, progress, cancellationToken);
-        Install(manifest, file => File.Move(part, file));
+        return Install(manifest with { Bytes = new FileInfo(part).Length }, file => File.Move(part, file));
     }
 
     /// <summary>Copies a file of one's own, tries it, and installs it.</summary>
-    /// <param name="file">The .onnx file.</param>
+    /// <param name="file">The .onnx or .safetensors file.</param>
     /// <param name="describe">Fills in what is known of it; size and SHA-256 stand already.</param>
     /// <exception cref="ModelException">id-taken, too-large, file-unreadable; all of <see cref="ModelTrial"/>.</exception>
     public Model Add(string file, Func<ModelManifest, ModelManifest> describe)
     {
         var manifest = describe(DroppedModel.Describe(file));
-        manifest = manifest with { File = $"{manifest.Id}.onnx" };
+        manifest = manifest with { File = manifest.Id + Path.GetExtension(file) };
         ManifestReader.Read(ManifestWriter.Write(manifest), manifest.Id); // says what is wrong with what was given
         RefuseTaken(manifest.Id);
         return Install(manifest, to => File.Copy(file, to));
@@ -62,8 +63,20 @@ public sealed class ModelStore(string modelsFolder)
         if (id != DroppedModel.IdOf(id) || !File.Exists(file))
             throw new ModelException(ModelErrorCodes.FileMissing, $"There is no model {id} in {modelsFolder}. \"ifealid models list\" shows those that there are.");
         var manifest = ManifestReader.Read(File.ReadAllBytes(file), id);
-        Model.Open(folder, manifest);
-        return Model.Open(folder, manifest, ModelTrial.Run(Path.Combine(folder, manifest.File), manifest.Sha256));
+        Model.Open(folder, manifest).Close();
+        var maps = ModelTrial.Run(Path.Combine(folder, manifest.File), manifest.Sha256);
+        var model = Model.Open(folder, manifest, maps);
+        model.Close();
+        WriteSurvey(folder, maps);
+        return model;
+    }
+
+    /// <summary>Also where nothing had to be measured: it says that the network has been tried.</summary>
+    private static void WriteSurvey(string folder, MeasuredMaps maps)
+    {
+        string file = Path.Combine(folder, ModelCatalog.SurveyFile), fresh = Path.Combine(folder, Path.GetRandomFileName());
+        File.WriteAllBytes(fresh, JsonSerializer.SerializeToUtf8Bytes(maps, TrialJson.Default.MeasuredMaps));
+        File.Move(fresh, file, overwrite: true);
     }
 
     private void RefuseTaken(string id)
@@ -84,13 +97,12 @@ public sealed class ModelStore(string modelsFolder)
                 if (Convert.ToHexStringLower(SHA256.HashData(stream)) != manifest.Sha256)
                     throw new ModelException(ModelErrorCodes.FileChecksum, "The file was changed while it was read. Try again.");
             var maps = ModelTrial.Run(file, manifest.Sha256);
-            if (maps.Maps.Count > 0)
-                File.WriteAllBytes(Path.Combine(folder, ModelCatalog.SurveyFile), JsonSerializer.SerializeToUtf8Bytes(maps, TrialJson.Default.MeasuredMaps));
+            WriteSurvey(folder, maps);
             File.WriteAllBytes(Path.Combine(folder, ManifestReader.FileName), ManifestWriter.Write(manifest));
-            _ = Model.Open(folder, manifest, maps);
-            string installed = Path.Combine(modelsFolder, manifest.Id);
-            Directory.Move(folder, installed);
-            return Model.Open(installed, manifest, maps);
+            var model = Model.Open(folder, manifest, maps);
+            model.Close();
+            Directory.Move(folder, Path.Combine(modelsFolder, manifest.Id));
+            return model;
         }
         finally
         {

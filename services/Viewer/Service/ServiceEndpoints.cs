@@ -16,7 +16,7 @@ internal static class ServiceEndpoints
     {
         api.MapGet("/service", Describe).WithTags("Service").WithSummary("Models with their stages, sizes, limits, and how long things are kept.");
         api.MapGet("/models/{id}/layers", Layers).WithTags("Service").WithSummary("Every layer of a model, in the network's order; each can be asked for where a stage can.").ProducesProblem(404);
-        api.MapGet("/models/{id}/card", CardAsync).WithTags("Service").WithSummary("A model's card (Markdown).").Produces<string>(200, "text/markdown").ProducesProblem(404);
+        api.MapGet("/models/{id}/card", Card).WithTags("Service").WithSummary("A model's card (Markdown).").Produces<string>(200, "text/markdown").ProducesProblem(404);
     }
 
     private static Ok<ServiceDescription> Describe(ModelCatalog models, Pace pace, IOptions<PhotoLimits> photos, IOptions<ViewerOptions> options) =>
@@ -40,8 +40,7 @@ internal static class ServiceEndpoints
         TypedResults.Ok<OfferedLayer[]>([.. Known(id, models).Layers.Select(layer => new OfferedLayer(
             layer.Name, layer.Operator, layer.Channels, layer.StrideX, layer.Run, pace.Expect(id, layer.Name, 1)))]);
 
-    private static async Task<ContentHttpResult> CardAsync(string id, ModelCatalog models, CancellationToken cancellationToken) =>
-        TypedResults.Text(await Known(id, models).ReadCardAsync(cancellationToken), "text/markdown; charset=utf-8");
+    private static ContentHttpResult Card(string id, ModelCatalog models) => TypedResults.Text(Known(id, models).Card, "text/markdown; charset=utf-8");
 
     private static Model Known(string id, ModelCatalog models) => models.Find(id) ?? throw new Problems.RequestException("not-found", "There is no such model.");
 }

@@ -1,10 +1,11 @@
 using System.Security.Cryptography;
 using System.Text;
+using IFeaLiD.Models.Graphs;
 using IFeaLiD.Models.Onnx;
 
 namespace IFeaLiD.Models;
 
-/// <summary>An .onnx file that somebody has put into the models' folder without a word about it, and what is taken for granted of it.</summary>
+/// <summary>A network that somebody has put into the models' folder without a word about it, and what is taken for granted of it.</summary>
 internal static class DroppedModel
 {
     private const int LongestId = 64;
@@ -12,10 +13,13 @@ internal static class DroppedModel
     /// <summary>What most networks of torchvision and timm want: RGB, 0 to 1, mean and deviation of ImageNet.</summary>
     public static readonly Preprocessing Usual = new(ChannelOrder.Rgb, 255, [0.485f, 0.456f, 0.406f], [0.229f, 0.224f, 0.225f]);
 
-    /// <exception cref="ModelException">too-large, file-unreadable.</exception>
+    /// <exception cref="ModelException">not-onnx, too-large, file-unreadable.</exception>
     public static ModelManifest Describe(string path)
     {
         string name = Path.GetFileName(path);
+        bool weights = NetworkReader.HoldsWeightsAlone(name);
+        if (!NetworkReader.Reads(name))
+            throw new ModelException(ModelErrorCodes.NotOnnx, $"The name {name} does not end in .onnx or .safetensors: other files are not read.");
         try
         {
             using var stream = File.OpenRead(path);
@@ -23,10 +27,10 @@ internal static class DroppedModel
                 throw new ModelException(ModelErrorCodes.TooLarge, $"The file has {stream.Length} bytes; at most {OnnxLimits.Default.MaxBytes} are read.");
             return new ModelManifest
             {
-                Id = IdOf(Path.GetFileNameWithoutExtension(name)),
+                Id = IdOf(name),
                 Name = Path.GetFileNameWithoutExtension(name),
                 Label = "a file of the operator's, weights unknown",
-                Architecture = "unknown",
+                Architecture = weights ? "ResNet as in torchvision, written by the names of the weights, up to conv4_x" : "unknown",
                 Source = $"the file {name} in the models' folder",
                 Licence = "not stated",
                 Attribution = [],
@@ -34,7 +38,7 @@ internal static class DroppedModel
                 Bytes = stream.Length,
                 Sha256 = Convert.ToHexStringLower(SHA256.HashData(stream)),
                 Preprocessing = Usual,
-                Stages = [],
+                Stages = weights ? [.. StageFinder.Strides.Select(stage => new ManifestStage(stage.Key, null, $"The end of the layers of stride {stage.Value}."))] : [],
                 Card = null,
             };
         }
@@ -44,9 +48,10 @@ internal static class DroppedModel
         }
     }
 
-    /// <summary>A model's id out of any name: a-z, 0-9 and "-".</summary>
+    /// <summary>A model's id out of a file's name, or of any other: a-z, 0-9 and "-".</summary>
     public static string IdOf(string name)
     {
+        name = NetworkReader.Reads(name) ? Path.GetFileNameWithoutExtension(name) : name;
         var id = new StringBuilder();
         foreach (char c in name.ToLowerInvariant())
             if (char.IsAsciiLetterOrDigit(c))
