@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using IFeaLiD.Decoder.Orders;
+using IFeaLiD.Models;
 
 namespace IFeaLiD.Extraction;
 
@@ -34,6 +35,13 @@ public sealed record ExtractionRequest(
     /// <summary>A <see cref="Requests.PaddingMode"/>; null is full.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Padding { get; init; }
+
+    /// <summary>The model's <see cref="Model.Preparation"/>; null in requests of earlier versions.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Preparation { get; init; }
+
+    /// <summary>Whether the model is still the one that was asked for.</summary>
+    public bool IsFor(Model model) => model.Sha256 == ModelSha256 && (Preparation is null || model.Preparation == Preparation);
 
     /// <summary>What the network shall see.</summary>
     [JsonIgnore]

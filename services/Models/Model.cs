@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using IFeaLiD.Models.Graphs;
 
 namespace IFeaLiD.Models;
@@ -25,6 +28,17 @@ public sealed class Model
 
     /// <summary>SHA-256 of the .onnx file, checked: 64 lower-case hexadecimal digits.</summary>
     public string Sha256 => Manifest.Sha256;
+
+    /// <summary>SHA-256 over all else that the maps hang on: how photos are prepared, and which tensor each stage is. 64 lower-case hexadecimal digits.</summary>
+    public string Preparation
+    {
+        get
+        {
+            var p = Manifest.Preprocessing;
+            string[] all = [$"{p.Channels}", .. new[] { p.Divisor }.Concat(p.Mean).Concat(p.Deviation).Select(number => number.ToString(CultureInfo.InvariantCulture)), .. Stages.Select(stage => $"{stage.Name}={stage.Tensor}")];
+            return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', all))));
+        }
+    }
 
     /// <summary>In order of depth, from the photo on.</summary>
     public required IReadOnlyList<ModelStage> Stages { get; init; }

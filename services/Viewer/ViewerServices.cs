@@ -6,6 +6,7 @@ using IFeaLiD.Jobs;
 using IFeaLiD.Models;
 using IFeaLiD.Models.Trials;
 using IFeaLiD.Viewer.Datasets;
+using IFeaLiD.Viewer.Operators;
 using IFeaLiD.Viewer.Problems;
 using IFeaLiD.Viewer.Service;
 using IFeaLiD.Viewer.Service.Health;
@@ -38,6 +39,7 @@ public static class ViewerServices
             var options = provider.GetRequiredService<IOptions<ViewerOptions>>().Value;
             return ModelCatalog.Load(options.ModelsFolder, provider.GetRequiredService<ILogger<ModelCatalog>>(), options.DefaultModel, ModelTrial.Run);
         });
+        services.AddHostedService<ModelWatch>();
         services.AddSingleton<MoreStages>();
         services.AddSingleton<Snapshots>();
         services.AddSingleton<Belongings>();

@@ -8,7 +8,7 @@ public sealed class NetworkCache(SessionFactory sessions) : IDisposable
 {
     private readonly List<StageNetwork> loaded = [];
     private readonly Dictionary<string, IReadOnlyList<(string Stage, string? Source)>> plans = [];
-    private string? loadedSha256;
+    private Model? owner;
 
     /// <summary>True once a network has been loaded, and from then on, also while another is loading.</summary>
     public bool IsReady { get; private set; }
@@ -16,7 +16,7 @@ public sealed class NetworkCache(SessionFactory sessions) : IDisposable
     /// <summary>The parts that lead from the photo to the wanted stages and layers, in an order in which they can be run.</summary>
     internal IReadOnlyList<StageNetwork> Load(Model model, IReadOnlyList<string> stages)
     {
-        if (loadedSha256 != model.Sha256)
+        if (owner != model)
         {
             Dispose();
         }
@@ -40,7 +40,7 @@ public sealed class NetworkCache(SessionFactory sessions) : IDisposable
         loaded.ForEach(network => network.Dispose());
         loaded.Clear();
         plans.Clear();
-        loadedSha256 = null;
+        owner = null;
     }
 
     private StageNetwork? Find(string stage, string? source) => loaded.Find(network => network.Stage.Name == stage && network.Source == source);
@@ -48,7 +48,7 @@ public sealed class NetworkCache(SessionFactory sessions) : IDisposable
     private List<(string Stage, string? Source)> LoadMissing(Model model, IReadOnlyList<string> stages)
     {
         var graphs = model.CutStages(stages);
-        loadedSha256 = model.Sha256;
+        owner = model;
         FreeAllBut(model, graphs);
         foreach (var graph in graphs.Where(graph => Find(graph.Stage, graph.Source) is null))
         {

@@ -20,6 +20,7 @@ public static class ExtractionRules
         var request = new ExtractionRequest(photo, model.Id, model.Sha256, Stages(choices.Stages, model), Precision(choices.Precision), MostPixels: null)
         {
             Padding = KnownPadding(choices.Padding),
+            Preparation = model.Preparation,
         };
         return SizeOf(ShapeRules.Apply(request, choices), choices, model);
     }
@@ -46,21 +47,31 @@ public static class ExtractionRules
     /// <summary>Layers that are bound to one size take it without being told, and no other.</summary>
     private static ExtractionRequest SizeOf(ExtractionRequest request, ExtractionChoices choices, Model model)
     {
-        if (request.Stages.FirstOrDefault(stage => model.Find(stage)!.Run == LayerRun.OneSize) is not { } bound || model.ExportedSize is not var (width, height))
-        {
-            return request;
-        }
-
-        if (string.IsNullOrEmpty(choices.Size))
+        if (string.IsNullOrEmpty(choices.Size) && Bound(request, model) is not null && model.ExportedSize is var (width, height))
         {
             request = request with { MostPixels = null, Exact = new(width, height, choices.Fit != "stretch") };
         }
 
-        return request is { Exact: { } exact, Padding: null } && exact.Width == width && exact.Height == height
-            ? request
-            : throw new ExtractionException("size-fixed",
-                $"{bound} can be computed at {width} x {height} pixels alone: {model.Id} was exported for that size, in a way that cannot be undone. Choose the exact size {width}x{height}, without padding.");
+        AssertSize(request, model, "Choose the exact size {0}, without padding.");
+        return request;
     }
+
+    /// <summary>Refuses layers that are bound to one size where the request has another.</summary>
+    /// <param name="request">Its stages are the model's.</param>
+    /// <param name="model">Whose stages.</param>
+    /// <param name="wayOut">What to do; <c>{0}</c> stands for the size.</param>
+    /// <exception cref="ExtractionException"><c>size-fixed</c>.</exception>
+    public static void AssertSize(ExtractionRequest request, Model model, string wayOut)
+    {
+        if (Bound(request, model) is { } bound && model.ExportedSize is var (width, height)
+            && !(request is { Exact: { } exact, Padding: null } && exact.Width == width && exact.Height == height))
+        {
+            throw new ExtractionException("size-fixed",
+                $"{bound} can be computed at {width} x {height} pixels alone: {model.Id} was exported for that size, in a way that cannot be undone. {wayOut.Replace("{0}", $"{width}x{height}", StringComparison.Ordinal)}");
+        }
+    }
+
+    private static string? Bound(ExtractionRequest request, Model model) => request.Stages.FirstOrDefault(stage => model.Find(stage)!.Run == LayerRun.OneSize);
 
     /// <summary>Bits a value.</summary>
     /// <param name="bits">8, 16 or 32; null or empty stands for 8.</param>
@@ -72,10 +83,11 @@ public static class ExtractionRules
 
     private static Model KnownModel(string? id, ModelCatalog models)
     {
-        var model = string.IsNullOrEmpty(id) ? models.Models.Count > 0 ? models.Models[0] : null : models.Find(id);
-        return model ?? throw new ExtractionException("model-unknown", models.Models.Count == 0
+        var offered = models.Models;
+        var model = string.IsNullOrEmpty(id) ? offered is [var first, ..] ? first : null : offered.FirstOrDefault(m => m.Id == id);
+        return model ?? throw new ExtractionException("model-unknown", offered.Count == 0
             ? "No model is installed here, so nothing can be extracted. Its operator finds in the log which files were refused, and why."
-            : $"The model {Shown(id)} is not here. Expected one of: {string.Join(", ", models.Models.Select(m => m.Id))}.");
+            : $"The model {Shown(id)} is not here. Expected one of: {string.Join(", ", offered.Select(m => m.Id))}.");
     }
 
     private static string? KnownPadding(string? mode) =>

@@ -20,16 +20,16 @@ public sealed partial class ExtractionWorker(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.Yield(); // the host starts serving while the network loads
-        if (models.Models.Count > 0)
-        {
-            networks.Warm(models.Models[0]);
-            MemoryRelease.Run();
-        }
-
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
+                if (!networks.IsReady && models.Models is [var first, ..])
+                {
+                    networks.Warm(first);
+                    MemoryRelease.Run();
+                }
+
                 await using var lease = await jobs.TakeAsync(Wait, stoppingToken);
                 if (lease is not null)
                 {
@@ -105,10 +105,10 @@ public sealed partial class ExtractionWorker(
     }
 
     private Model Find(ExtractionRequest request) =>
-        models.Find(request.Model) is { } model && model.Sha256 == request.ModelSha256
+        models.Find(request.Model) is { } model && request.IsFor(model)
             ? model
             : throw new ExtractionException("model-unknown",
-                $"The model {request.Model} is not here, or has other weights than when the photo was uploaded. Upload the photo again.");
+                $"The model {request.Model} is not here, or has other weights or another preparation than when the photo was uploaded. Upload the photo again.");
 
     /// <summary>What a person is told, and whether another attempt could end better.</summary>
     private static (JobFailure Failure, bool Retry) FailureOf(Exception e) => e switch

@@ -11,7 +11,7 @@ internal static class ModelsCommand
 {
     private static readonly Option<string> Folder = new("--models") { Description = "Folder of the models.", DefaultValueFactory = _ => "models", Recursive = true };
 
-    public static Command Create() => new("models", "The networks on offer: list, fetch, add, remove, verify. A running service sees changes at its next start.")
+    public static Command Create() => new("models", "The networks on offer: list, fetch, add, remove, verify. A running service sees changes within seconds.")
     {
         Folder, List(), Pull(), AddCommand.Create(Folder), Remove(), Verify(),
     };

@@ -19,22 +19,25 @@ internal static class ServiceEndpoints
         api.MapGet("/models/{id}/card", Card).WithTags("Service").WithSummary("A model's card (Markdown).").Produces<string>(200, "text/markdown").ProducesProblem(404);
     }
 
-    private static Ok<ServiceDescription> Describe(ModelCatalog models, Pace pace, IOptions<PhotoLimits> photos, IOptions<ViewerOptions> options) =>
-        TypedResults.Ok(new ServiceDescription(
+    private static Ok<ServiceDescription> Describe(ModelCatalog models, Pace pace, IOptions<PhotoLimits> photos, IOptions<ViewerOptions> options)
+    {
+        var offered = models.Models;
+        return TypedResults.Ok(new ServiceDescription(
             Version,
-            [.. models.Models.Select(model => new OfferedModel(
+            [.. offered.Select(model => new OfferedModel(
                 model.Id, model.Manifest.Name, model.Manifest.Label, model.Manifest.Licence, model.Manifest.Source,
                 [.. model.Stages.Select(stage => new OfferedStage(stage.Name, stage.Channels, stage.StrideX, stage.Shows, pace.Expect(model.Id, stage.Name, 1)) { Run = stage.Run })])
             {
                 Layers = model.Layers.Count,
                 ExportedSize = model.ExportedSize is var (width, height) ? new Views.ViewPhoto(width, height) : null,
             })],
-            models.Models.Count > 0 ? models.Models[0].Id : null,
+            offered is [var first, ..] ? first.Id : null,
             new OfferedLimits(photos.Value.Bytes, photos.Value.Pixels, photos.Value.InferencePixels, photos.Value.LeastSide, options.Value.DatasetBytes, options.Value.ArrayBytes),
             SizeChoice.All,
             SizeChoice.All[0].Id,
             new Keeping(options.Value.PhotoHours, null),
             [.. models.Refused.Select(refused => new RefusedFile(refused.File, refused.Code, refused.Sentence))]));
+    }
 
     private static Ok<OfferedLayer[]> Layers(string id, ModelCatalog models, Pace pace) =>
         TypedResults.Ok<OfferedLayer[]>([.. Known(id, models).Layers.Select(layer => new OfferedLayer(

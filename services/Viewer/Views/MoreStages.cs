@@ -28,8 +28,8 @@ public sealed class MoreStages(ModelCatalog models, [FromKeyedServices(Extractio
         {
             null => Problem("photo-never-there", "This link was made from a dataset, not from a photo. Upload the photo to extract other stages."),
             _ when !view.Ended => Problem("view-busy", "Other stages can be asked for as soon as this is done."),
-            _ when model.Sha256 != request.ModelSha256 =>
-                Problem("model-unknown", $"The model {model.Id} has other weights now than when the photo was uploaded. Upload the photo again."),
+            _ when !request.IsFor(model) =>
+                Problem("model-unknown", $"The model {model.Id} has other weights or another preparation now than when the photo was uploaded. Upload the photo again."),
             _ when await photos.FindAsync(request.Photo, cancellationToken) is null =>
                 Problem("photo-gone", "The photo itself has been deleted, since it is kept for a short time only. Upload it again to extract other stages."),
             _ => null,

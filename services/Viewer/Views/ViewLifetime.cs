@@ -55,7 +55,7 @@ public sealed class ViewLifetime(
     /// <exception cref="RequestException">
     /// <c>view-unknown</c>, or the reason that <see cref="ViewSnapshot.More"/> states.
     /// </exception>
-    /// <exception cref="ExtractionException"><c>stage-unknown</c>.</exception>
+    /// <exception cref="ExtractionException"><c>stage-unknown</c>, or <c>size-fixed</c> for a layer that is bound to another size than the view's.</exception>
     internal Task<ViewSnapshot> AskAsync(string id, string? stages) =>
         OneAtATimeAsync(async () =>
         {
@@ -66,8 +66,9 @@ public sealed class ViewLifetime(
             }
 
             var ready = before.Stages.Where(stage => stage.Ready).ToDictionary(stage => stage.Name, stage => stage.Dataset!);
-            var wanted = before.Model is { } named && models.Find(named.Id) is { } model ? ExtractionRules.Stages(stages, model).Except(ready.Keys).ToList() : [];
-            if (before.More is null || wanted.Count == 0)
+            var model = before.Model is { } named ? models.Find(named.Id) : null;
+            var wanted = model is null ? [] : ExtractionRules.Stages(stages, model).Except(ready.Keys).ToList();
+            if (before.More is null || model is null || wanted.Count == 0)
             {
                 return before;
             }
@@ -75,6 +76,7 @@ public sealed class ViewLifetime(
             var old = (await views.FindAsync(id, CancellationToken.None))!.JobKey!;
             var request = JsonSerializer.Deserialize<ExtractionRequest>((await jobs.FindAsync(old, CancellationToken.None))!.Payload)!;
             var wish = request with { Stages = wanted };
+            ExtractionRules.AssertSize(wish, model, "This link was made at another size: upload the photo again, at the exact size {0} without padding.");
             var job = await jobs.SubmitAsync(wish.Key(), JsonSerializer.Serialize(wish), CancellationToken.None);
             await views.ContinueAsync(id, job.Key, ready, CancellationToken.None);
             if (old != job.Key)

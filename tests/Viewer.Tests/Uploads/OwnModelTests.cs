@@ -1,6 +1,8 @@
+using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using IFeaLiD.Datasets.Containers;
 using IFeaLiD.Tests;
+using IFeaLiD.Viewer.Views;
 
 namespace IFeaLiD.Viewer.Tests.Uploads;
 
@@ -54,7 +56,20 @@ public sealed class OwnModelTests(OwnModelTests.Own own) : IClassFixture<OwnMode
         }
 
         var submitted = await program.SubmitAsync(Photos.Small(8), "p.jpg", ("model", "shufflenet"), ("stages", layer));
-        Assert.Equal((7, 7), (await program.ReadyAsync(submitted.Id)).Stages.Select(stage => (stage.Width, stage.Height)).Single());
+        var ready = (await program.ReadyAsync(submitted.Id)).Stages.Select(stage => (stage.Width, stage.Height)).Single();
+        Assert.Equal((7, 7), ready);
+    }
+
+    [Fact]
+    public async Task A_layer_that_is_bound_to_one_size_is_refused_later_in_a_view_of_another_size()
+    {
+        var layers = JsonNode.Parse(await program.Http.GetStringAsync("/api/v1/models/shufflenet/layers"))!.AsArray();
+        var view = await program.ReadyAsync((await program.SubmitAsync(Photos.Small(9), "p.jpg", ("model", "shufflenet"), ("stages", (string)layers[0]!["name"]!), ("size", "full"))).Id);
+        var wish = new { stages = new[] { (string)layers[^1]!["name"]! } };
+        using var refused = await program.Http.PostAsJsonAsync($"/api/v1/views/{view.Id}/stages", wish);
+        var problem = await refused.AssertProblemAsync(422, "size-fixed");
+        Assert.Contains("upload the photo again, at the exact size 224x224", (string?)problem["detail"], StringComparison.Ordinal);
+        Assert.Equal(ViewState.Ready, (await program.ViewAsync(view.Id)).State);
     }
 
     public sealed class Own : IAsyncLifetime
