@@ -7,7 +7,7 @@
 """
 import argparse, math, os, random, time
 import numpy as np, torch, torch.nn as nn, torch.nn.functional as F
-from backbone import Backbone, normalise, zip_images, calibrate_bn
+from backbone import Backbone, load_net, normalise, zip_images
 
 ap = argparse.ArgumentParser()
 ap.add_argument("--data", choices=["caltech", "grocery+caltech"], default="grocery+caltech"); ap.add_argument("--pack", required=True, help="folder with caltech101-128.zip and grocery-128.zip")
@@ -77,9 +77,9 @@ class Head(nn.Module):
 
 net = Backbone(a.n3, zero_init=True); heads = nn.ModuleList([Head(256), Head(512), Head(1024)])
 if a.init:
-    ck = torch.load(a.init); base = Backbone(1 + max(int(k.split(".")[1]) for k in ck["net"] if k.startswith("layer3."))); base.load_state_dict(ck["net"])
+    ck = torch.load(a.init, map_location="cpu"); base = load_net(a.init)  # another phase's result, or weights alone
     net = base if len(base.layer3) == a.n3 else base.deepened(a.n3)
-    if ck["heads"]["2.w"].shape[0] == classes and ck["args"]["head"] == a.head: heads.load_state_dict(ck["heads"])
+    if "heads" in ck and ck["heads"]["2.w"].shape[0] == classes and ck["args"]["head"] == a.head: heads.load_state_dict(ck["heads"])
 net.keep = a.keep; net = net.to(dev).to(memory_format=torch.channels_last); heads = heads.to(dev)
 decay = [p for p in net.parameters() if p.ndim > 1] + [h.w for h in heads]; rest = [p for m in (net, heads) for p in m.parameters() if p.ndim <= 1]
 groups = [dict(params=decay, weight_decay=a.wd), dict(params=rest, weight_decay=0)]

@@ -39,6 +39,8 @@ public static class ViewerServices
             var options = provider.GetRequiredService<IOptions<ViewerOptions>>().Value;
             return ModelCatalog.Load(options.ModelsFolder, provider.GetRequiredService<ILogger<ModelCatalog>>(), options.DefaultModel, ModelTrial.Run);
         });
+        services.AddOptions<OperatorOptions>().BindConfiguration("Operator").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<ModelWork>();
         services.AddHostedService<ModelWatch>();
         services.AddSingleton<MoreStages>();
         services.AddSingleton<Snapshots>();
@@ -93,6 +95,7 @@ public static class ViewerServices
         api.MapViews();
         api.MapDatasets();
         api.MapService();
+        api.MapOperator();
         app.MapHub<ProgressHub>("/hubs/progress");
         app.MapPages();
         app.MapHealth();

@@ -54,7 +54,7 @@ public sealed partial class AccessibilityTests(RunningViewer viewer, Chromium ch
         await page.CloseAsync();
     }
 
-    private static async Task AuditAsync(IPage page, string what)
+    internal static async Task AuditAsync(IPage page, string what)
     {
         // Colours that fade in are not those that stay.
         await page.EvaluateAsync("() => Promise.all(document.getAnimations().filter(a => a.effect.getTiming().iterations !== Infinity).map(a => a.finished.catch(() => {})))");

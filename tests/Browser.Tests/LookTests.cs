@@ -130,7 +130,7 @@ public sealed class LookTests(RunningViewer viewer, Chromium chromium)
         Assert.True(shift < MostShift, $"{what}: moved by {shift}: {await page.EvaluateAsync<string>("() => JSON.stringify(shifts)")}");
     }
 
-    private static async Task ShootAsync(IPage page, string name, bool whole = false)
+    internal static async Task ShootAsync(IPage page, string name, bool whole = false)
     {
         await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Chromium.Screenshots, $"{name}.png"), FullPage = whole });
         Assert.False(await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth > innerWidth"), $"{name}: the page is wider than the window");

@@ -13,6 +13,9 @@ public sealed partial class RunningViewer : IAsyncLifetime
     private readonly string data = Directory.CreateTempSubdirectory("ifealid-browser-").FullName;
     private Process? process;
 
+    /// <summary>Its own, with the model that the repository ships.</summary>
+    public string ModelsFolder { get; } = Directory.CreateTempSubdirectory("ifealid-models-").FullName;
+
     public Uri Address { get; private set; } = new("http://127.0.0.1");
 
     public HttpClient Http { get; } = new();
@@ -20,9 +23,10 @@ public sealed partial class RunningViewer : IAsyncLifetime
     public async Task InitializeAsync()
     {
         Address = new Uri($"http://127.0.0.1:{FreePort()}");
+        CopyModel();
         Http.BaseAddress = Address;
         var program = Path.Combine(Repository.Root, "artifacts", "bin", "Viewer", Configuration, "IFeaLiD.Viewer.dll");
-        process = Process.Start(new ProcessStartInfo("dotnet", [program, "--DataFolder", data, "--ModelsFolder", Path.Combine(Repository.Root, "models")])
+        process = Process.Start(new ProcessStartInfo("dotnet", [program, "--DataFolder", data, "--ModelsFolder", ModelsFolder])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
@@ -70,6 +74,17 @@ public sealed partial class RunningViewer : IAsyncLifetime
         process?.Dispose();
         Http.Dispose();
         Directory.Delete(data, recursive: true);
+        Directory.Delete(ModelsFolder, recursive: true);
+    }
+
+    private void CopyModel()
+    {
+        const string id = "resnet101-c4-smallbudget-v1";
+        Directory.CreateDirectory(Path.Combine(ModelsFolder, id));
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(Repository.Root, "models", id)))
+        {
+            File.Copy(file, Path.Combine(ModelsFolder, id, Path.GetFileName(file)));
+        }
     }
 
     private static string Configuration =>

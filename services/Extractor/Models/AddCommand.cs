@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using IFeaLiD.Models;
 using IFeaLiD.Models.Store;
 
@@ -24,21 +23,18 @@ internal static class AddCommand
         command.SetAction(given => ModelsCommand.Report(() =>
         {
             var path = given.GetValue(file)!;
-            if (!File.Exists(path))
+            using var stream = InputException.Open(path);
+            var model = new ModelStore(given.GetValue(folder)!).Add(stream, Path.GetFileName(path), new ModelChoices
             {
-                throw new ModelException(ModelErrorCodes.FileMissing, "There is no such file.");
-            }
-
-            var model = new ModelStore(given.GetValue(folder)!).Add(path, manifest => manifest with
-            {
-                Id = given.GetValue(id) ?? manifest.Id,
-                Name = given.GetValue(name) ?? manifest.Name,
-                Label = given.GetValue(label) ?? manifest.Label,
-                Licence = given.GetValue(licence) ?? manifest.Licence,
-                Source = given.GetValue(source) ?? $"the file {Path.GetFileName(path)}",
-                Preprocessing = new Preprocessing(
-                    Order(given.GetValue(channels)), Numbers("--divisor", given.GetValue(divisor), [manifest.Preprocessing.Divisor], 1)[0],
-                    Numbers("--mean", given.GetValue(mean), manifest.Preprocessing.Mean, 3), Numbers("--deviation", given.GetValue(deviation), manifest.Preprocessing.Deviation, 3)),
+                Id = given.GetValue(id),
+                Name = given.GetValue(name),
+                Label = given.GetValue(label),
+                Licence = given.GetValue(licence),
+                Source = given.GetValue(source),
+                Channels = given.GetValue(channels),
+                Divisor = given.GetValue(divisor),
+                Mean = given.GetValue(mean),
+                Deviation = given.GetValue(deviation),
             });
             Show(model);
         }, given.GetValue(file)));
@@ -69,24 +65,4 @@ internal static class AddCommand
         LayerRun.OneSize => ", at the exported size alone",
         _ => "",
     };
-
-    private static ChannelOrder Order(string? text) => text switch
-    {
-        null or "RGB" => ChannelOrder.Rgb,
-        "BGR" => ChannelOrder.Bgr,
-        _ => throw new ModelException(ModelErrorCodes.ManifestInvalid, $"--channels {text} is not known. Expected RGB or BGR."),
-    };
-
-    private static IReadOnlyList<float> Numbers(string option, string? text, IReadOnlyList<float> usual, int count)
-    {
-        if (text is null)
-        {
-            return usual;
-        }
-
-        var parts = text.Split(',', StringSplitOptions.TrimEntries);
-        return parts.Length == count && parts.All(part => float.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && float.IsFinite(number))
-            ? [.. parts.Select(part => float.Parse(part, CultureInfo.InvariantCulture))]
-            : throw new ModelException(ModelErrorCodes.ManifestInvalid, $"{option} {text} cannot be read. Expected {(count == 1 ? "a number" : "three numbers with commas between")}.");
-    }
 }

@@ -9,7 +9,7 @@ namespace IFeaLiD.Models.Store;
 public sealed class ModelStore(string modelsFolder)
 {
     /// <summary>Where files grow and folders are made ready, on the same disk.</summary>
-    private string Incoming => Path.Combine(modelsFolder, ".incoming");
+    public string Incoming => Path.Combine(modelsFolder, ".incoming");
 
     /// <summary>Fetches a model that is known, tries it, and installs it.</summary>
     /// <param name="manifest">With an address.</param>
@@ -29,16 +29,22 @@ public sealed class ModelStore(string modelsFolder)
     }
 
     /// <summary>Copies a file of one's own, tries it, and installs it.</summary>
-    /// <param name="file">The .onnx or .safetensors file.</param>
-    /// <param name="describe">Fills in what is known of it; size and SHA-256 stand already.</param>
-    /// <exception cref="ModelException">id-taken, too-large, file-unreadable; all of <see cref="ModelTrial"/>.</exception>
-    public Model Add(string file, Func<ModelManifest, ModelManifest> describe)
+    /// <param name="file">Its bytes; seekable.</param>
+    /// <param name="fileName">Ends in .onnx or .safetensors.</param>
+    /// <param name="choices">What is known of it.</param>
+    /// <exception cref="ModelException">manifest-invalid, id-taken, not-onnx, too-large; all of <see cref="ModelTrial"/>.</exception>
+    public Model Add(Stream file, string fileName, ModelChoices choices)
     {
-        var manifest = describe(DroppedModel.Describe(file));
-        manifest = manifest with { File = manifest.Id + Path.GetExtension(file) };
+        var manifest = choices.Over(DroppedModel.Describe(file, fileName));
+        manifest = manifest with { File = manifest.Id + Path.GetExtension(fileName) };
         ManifestReader.Read(ManifestWriter.Write(manifest), manifest.Id); // says what is wrong with what was given
         RefuseTaken(manifest.Id);
-        return Install(manifest, to => File.Copy(file, to));
+        return Install(manifest, to =>
+        {
+            file.Position = 0;
+            using var copy = File.Create(to);
+            file.CopyTo(copy);
+        });
     }
 
     /// <summary>Takes a model out.</summary>
@@ -46,7 +52,7 @@ public sealed class ModelStore(string modelsFolder)
     public void Remove(string id)
     {
         string folder = Path.Combine(modelsFolder, id);
-        if (id != DroppedModel.IdOf(id) || !File.Exists(Path.Combine(folder, ManifestReader.FileName)))
+        if (!Has(id))
             throw new ModelException(ModelErrorCodes.FileMissing, $"There is no model {id} in {modelsFolder}. \"ifealid models list\" shows those that there are.");
         Directory.CreateDirectory(Incoming);
         string away = Path.Combine(Incoming, Path.GetRandomFileName());
@@ -60,7 +66,7 @@ public sealed class ModelStore(string modelsFolder)
     {
         string folder = Path.Combine(modelsFolder, id);
         string file = Path.Combine(folder, ManifestReader.FileName);
-        if (id != DroppedModel.IdOf(id) || !File.Exists(file))
+        if (!Has(id))
             throw new ModelException(ModelErrorCodes.FileMissing, $"There is no model {id} in {modelsFolder}. \"ifealid models list\" shows those that there are.");
         var manifest = ManifestReader.Read(File.ReadAllBytes(file), id);
         Model.Open(folder, manifest).Close();
@@ -75,11 +81,19 @@ public sealed class ModelStore(string modelsFolder)
     private static void WriteSurvey(string folder, MeasuredMaps maps)
     {
         string file = Path.Combine(folder, ModelCatalog.SurveyFile), fresh = Path.Combine(folder, Path.GetRandomFileName());
-        File.WriteAllBytes(fresh, JsonSerializer.SerializeToUtf8Bytes(maps, TrialJson.Default.MeasuredMaps));
+        byte[] survey = JsonSerializer.SerializeToUtf8Bytes(maps, TrialJson.Default.MeasuredMaps);
+        if (File.Exists(file) && File.ReadAllBytes(file).AsSpan().SequenceEqual(survey))
+            return;
+        File.WriteAllBytes(fresh, survey);
         File.Move(fresh, file, overwrite: true);
     }
 
-    private void RefuseTaken(string id)
+    /// <summary>Whether there is a model of this id with a folder of its own.</summary>
+    public bool Has(string id) => id == DroppedModel.IdOf(id) && File.Exists(Path.Combine(modelsFolder, id, ManifestReader.FileName));
+
+    /// <summary>Refuses an id that is in use.</summary>
+    /// <exception cref="ModelException">id-taken.</exception>
+    public void RefuseTaken(string id)
     {
         if (Directory.Exists(Path.Combine(modelsFolder, id)))
             throw new ModelException(ModelErrorCodes.IdTaken, $"There is a model {id} already. Remove it first (ifealid models remove {id}), or give another --id.");

@@ -24,7 +24,7 @@ public sealed partial class ProblemHandler(IProblemDetailsService problems, ILog
             RequestException e => (e.Code, e.Message),
             ExtractionException e => (e.Code, e.Message),
             DatasetException e => (e.Code, e.Message),
-            ModelException e => (e.Code, e.Message),
+            ModelException e => (e.Code == ModelErrorCodes.ManifestInvalid ? "model-invalid" : e.Code, e.Message), // datasets have manifests, too
             QueueFullException e => ("queue-full", e.Message),
             StorageUnavailableException => ("storage", "The service cannot write what it has to keep: its disk is full or fails. Try again later."),
             BadHttpRequestException { StatusCode: 413 } => ("photo-too-large", "The request is larger than this service accepts."),

@@ -5,14 +5,22 @@ namespace IFeaLiD.Viewer.Service;
 /// <summary>The client's page, which is the same for every link.</summary>
 internal static class Pages
 {
-    public static void MapPages(this IEndpointRouteBuilder routes) =>
+    public static void MapPages(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/operator", (IWebHostEnvironment environment, HttpContext context) => SendAsync(environment, context, 200)).ExcludeFromDescription();
         routes.MapGet("/v/{id}", async (string id, IViewStore views, IWebHostEnvironment environment, HttpContext context) =>
         {
             // People who mistype a link get the page that tells them so; programs get the status that says it.
             var known = ViewId.IsValid(id) && await views.FindAsync(id, context.RequestAborted) is not null;
-            context.Response.Headers.CacheControl = "no-cache";
-            context.Response.StatusCode = known ? 200 : 404;
-            context.Response.ContentType = "text/html; charset=utf-8";
-            await context.Response.SendFileAsync(environment.WebRootFileProvider.GetFileInfo("index.html"), context.RequestAborted);
+            await SendAsync(environment, context, known ? 200 : 404);
         }).ExcludeFromDescription();
+    }
+
+    private static Task SendAsync(IWebHostEnvironment environment, HttpContext context, int status)
+    {
+        context.Response.Headers.CacheControl = "no-cache";
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "text/html; charset=utf-8";
+        return context.Response.SendFileAsync(environment.WebRootFileProvider.GetFileInfo("index.html"), context.RequestAborted);
+    }
 }

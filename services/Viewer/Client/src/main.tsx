@@ -3,6 +3,7 @@ import "./page/tokens.css";
 import "./page/base.css";
 import "./page/controls.css";
 import "./upload/upload.css";
+import "./operator/operator.css";
 import "./viewer/viewer.css";
 import "./viewer/metricMenu.css";
 import "./vector/vector.css";

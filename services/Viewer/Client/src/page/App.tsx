@@ -1,3 +1,4 @@
+import { OperatorPage } from "../operator/OperatorPage";
 import { UploadPage } from "../upload/UploadPage";
 import { ArrayPage } from "../viewer/ArrayPage";
 import { LocalPage } from "../viewer/LocalPage";
@@ -13,6 +14,8 @@ export function App() {
       return <LocalPage key={at.file.name} file={at.file} />;
     case "array":
       return <ArrayPage key={`${at.file.name} ${at.file.lastModified}`} file={at.file} photo={at.photo} />;
+    case "operator":
+      return <OperatorPage />;
     case "upload":
       return <UploadPage first={at.photo ?? null} />;
   }

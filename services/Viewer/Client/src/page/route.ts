@@ -1,9 +1,10 @@
 import { signal } from "@preact/signals";
 
-/** What the page shows: the upload page, a view behind a link, or a dataset or an array opened from a local file. */
+/** What the page shows: the upload page, a view behind a link, a dataset or an array opened from a local file, or the operator's page. */
 export type Route =
   | { readonly page: "upload"; readonly photo?: File }
   | { readonly page: "view"; readonly id: string }
+  | { readonly page: "operator" }
   | { readonly page: "local"; readonly file: File }
   | { readonly page: "array"; readonly file: File; readonly photo: File | null };
 
@@ -38,6 +39,7 @@ export function bringPhoto(photo: File): void {
 }
 
 function routeOf(path: string): Route {
+  if (/^\/operator\/?$/.test(path)) return { page: "operator" };
   const match = /^\/v\/([^/]+)\/?$/.exec(path);
   return match?.[1] ? { page: "view", id: decodeURIComponent(match[1]) } : { page: "upload" };
 }

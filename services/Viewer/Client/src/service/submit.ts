@@ -1,5 +1,5 @@
 import { rememberToken } from "./deletionTokens";
-import { Problem, parseProblem, unreachable } from "./problem";
+import { sendForm } from "./sendForm";
 import type { ViewSnapshot } from "./viewSnapshot";
 
 /** The wish "this photo, these stages, this model, this picture of it". */
@@ -53,7 +53,7 @@ export function uploadPhoto(
 ): Promise<UploadedPhoto> {
   const form = new FormData();
   form.append("photo", photo, photo.name);
-  return send<UploadedPhoto>("/api/v1/photos", form, progress, signal);
+  return sendForm<UploadedPhoto>("/api/v1/photos", form, { progress, signal });
 }
 
 /** Uploads a dataset to give it a link. */
@@ -97,32 +97,7 @@ async function submit(
   progress: (share: number) => void,
   signal: AbortSignal,
 ): Promise<ViewSnapshot> {
-  const view = await send<Submitted>(address, form, progress, signal);
+  const view = await sendForm<Submitted>(address, form, { progress, signal });
   rememberToken(view.id, view.deletionToken);
   return view;
-}
-
-/** XMLHttpRequest, because fetch cannot tell how much of a body has been sent. */
-function send<T>(
-  address: string,
-  form: FormData,
-  progress: (share: number) => void,
-  signal: AbortSignal,
-): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const request = new XMLHttpRequest();
-    request.open("POST", address);
-    request.upload.onprogress = (event) => progress(event.lengthComputable ? event.loaded / event.total : 0);
-    request.onerror = () => reject(unreachable());
-    request.onabort = () => reject(new Problem("cancelled", "The upload was cancelled.", ""));
-    request.onload = () => {
-      if (request.status < 200 || request.status > 299) {
-        reject(parseProblem(request.status, request.responseText));
-        return;
-      }
-      resolve(JSON.parse(request.responseText) as T);
-    };
-    signal.addEventListener("abort", () => request.abort());
-    request.send(form);
-  });
 }

@@ -1,0 +1,109 @@
+import { parseProblem, unreachable } from "../service/problem";
+import { type Headers, sendForm } from "../service/sendForm";
+import type { Reason } from "../service/viewSnapshot";
+
+/** What the operator sees: GET /api/v1/operator/models. */
+export interface OperatorView {
+  readonly models: readonly KeptModel[];
+  readonly refused: readonly { readonly file: string; readonly code: string; readonly detail: string }[];
+  readonly downloads: readonly FetchableModel[];
+  readonly download: DownloadState | null;
+  /** Bytes of an uploaded network at most. */
+  readonly mostBytes: number;
+}
+
+/** A model that is there. */
+export interface KeptModel {
+  readonly id: string;
+  readonly name: string;
+  readonly label: string;
+  readonly licence: string;
+  readonly source: string;
+  readonly bytes: number;
+  readonly sha256: string;
+  readonly stages: readonly string[];
+  readonly layers: number;
+  /** False for a file alone in the folder. */
+  readonly removable: boolean;
+}
+
+/** A model that can be fetched. */
+export interface FetchableModel {
+  readonly id: string;
+  readonly name: string;
+  readonly label: string;
+  readonly licence: string;
+  readonly source: string;
+  readonly host: string;
+  /** Null where nobody has noted the size. */
+  readonly bytes: number | null;
+}
+
+/** The latest download. */
+export interface DownloadState {
+  readonly model: string;
+  readonly step: "fetching" | "trying" | "done" | "failed";
+  readonly done: number;
+  readonly all: number | null;
+  readonly problem: Reason | null;
+}
+
+const root = "/api/v1/operator";
+const place = "ifealid-operator-token";
+
+/** The token that was typed, as long as the tab lives; empty where none is needed. */
+export function operatorToken(): string {
+  return sessionStorage.getItem(place) ?? "";
+}
+
+export function rememberOperatorToken(token: string): void {
+  sessionStorage.setItem(place, token);
+}
+
+export function listModels(): Promise<OperatorView> {
+  return request("GET", "/models");
+}
+
+export function verifyModel(id: string): Promise<KeptModel> {
+  return request("POST", `/models/${encodeURIComponent(id)}/verify`);
+}
+
+export function removeModel(id: string): Promise<void> {
+  return request("DELETE", `/models/${encodeURIComponent(id)}`);
+}
+
+export function fetchModel(id: string): Promise<DownloadState> {
+  return request("POST", `/downloads/${encodeURIComponent(id)}`);
+}
+
+export function stopFetching(id: string): Promise<void> {
+  return request("DELETE", `/downloads/${encodeURIComponent(id)}`);
+}
+
+/** Uploads a network; the answer comes when it was tried. @param progress gets the share of bytes sent, 0 to 1 */
+export function addModel(
+  file: File,
+  said: Readonly<Record<string, string>>,
+  progress: (share: number) => void,
+  signal: AbortSignal,
+): Promise<KeptModel> {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(said)) if (value.trim() !== "") form.append(name, value.trim());
+  form.append("model", file, file.name);
+  return sendForm<KeptModel>(`${root}/models`, form, { progress, signal, headers: headers() });
+}
+
+function headers(): Headers {
+  const token = operatorToken();
+  return token === "" ? {} : { "Operator-Token": token };
+}
+
+/** @throws Problem with the service's own words */
+async function request<T>(method: string, path: string): Promise<T> {
+  const response = await fetch(root + path, { method, headers: headers() }).catch(() => {
+    throw unreachable();
+  });
+  const body = await response.text();
+  if (!response.ok) throw parseProblem(response.status, body);
+  return (body === "" ? undefined : JSON.parse(body)) as T;
+}

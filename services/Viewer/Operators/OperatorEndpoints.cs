@@ -1,0 +1,131 @@
+using IFeaLiD.Models;
+using IFeaLiD.Models.Store;
+using IFeaLiD.Viewer.Problems;
+using IFeaLiD.Viewer.Uploads;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
+
+namespace IFeaLiD.Viewer.Operators;
+
+/// <summary>What <c>ifealid models</c> does, for the operator's page.</summary>
+internal static class OperatorEndpoints
+{
+    public static void MapOperator(this RouteGroupBuilder api)
+    {
+        var group = api.MapGroup("/operator").WithTags("Operator").AddEndpointFilter<OperatorAccess>().ProducesProblem(403);
+        group.MapGet("/models", List).WithSummary("Models that are there, files that are refused, models that can be fetched, and the download that runs.");
+        group.MapPost("/models", AddAsync).WithSummary("Upload a network (.onnx, .safetensors); it is tried and put on offer.")
+            .Accepts<ModelForm>("multipart/form-data").ProducesProblem(409).ProducesProblem(413).ProducesProblem(422);
+        group.MapPost("/models/{id}/verify", VerifyAsync).WithSummary("Check size, SHA-256 and graph, and try the network again.").ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
+        group.MapDelete("/models/{id}", RemoveAsync).WithSummary("Delete a model; jobs that run keep it.").ProducesProblem(404).ProducesProblem(409);
+        group.MapPost("/downloads/{id}", Pull).WithSummary("Begin to fetch a model that is known; the list shows how far it is.").ProducesProblem(404).ProducesProblem(409);
+        group.MapDelete("/downloads/{id}", Cancel).WithSummary("Stop a download; what is there is kept.");
+    }
+
+    private static Ok<OperatorView> List(ModelCatalog models, ModelWork work, IOptions<ViewerOptions> viewer, IOptions<OperatorOptions> options)
+    {
+        var folder = viewer.Value.ModelsFolder;
+        var offered = models.Models;
+        return TypedResults.Ok(new OperatorView(
+            [.. offered.Select(model => KeptModel.Of(model, work.Store.Has(model.Id)))],
+            [.. models.Refused.Select(refused => new Service.RefusedFile(refused.File, refused.Code, refused.Sentence))],
+            [.. Downloads.List(folder).Where(known => !work.Store.Has(known.Id)).Select(FetchableModel.Of)],
+            work.Download,
+            options.Value.ModelBytes));
+    }
+
+    private static async Task<Created<KeptModel>> AddAsync(
+        HttpRequest request, ModelWork work, IOptions<ViewerOptions> viewer, IOptions<OperatorOptions> options, CancellationToken cancellationToken)
+    {
+        await using var scratch = new ScratchStore(work.Store.Incoming);
+        var rule = new FileRule("model", options.Value.ModelBytes, 1, CheckSome, sha256 => scratch.DeleteAsync(sha256, CancellationToken.None));
+        var upload = await UploadReader.ReadAsync(request, scratch, rule, cancellationToken);
+        await using var file = await scratch.OpenAsync(upload.File.Sha256, cancellationToken);
+        var choices = new ModelChoices
+        {
+            Id = Field("id"),
+            Name = Field("name"),
+            Label = Field("label"),
+            Licence = Field("licence"),
+            Source = Field("source"),
+            Channels = Field("channels"),
+            Divisor = Field("divisor"),
+            Mean = Field("mean"),
+            Deviation = Field("deviation"),
+        };
+        var model = await work.ChangeAsync(store => store.Add(file!, upload.FileName, choices));
+        return TypedResults.Created($"/api/v1/models/{model.Id}/card", KeptModel.Of(model, removable: true));
+
+        string? Field(string name) => upload.Fields.GetValueOrDefault(name) is { Length: > 0 } text ? text : null;
+    }
+
+    private static void CheckSome(byte[] start)
+    {
+        if (start.Length == 0)
+        {
+            throw new RequestException("model-missing", "The file is empty.");
+        }
+    }
+
+    private static async Task<Ok<KeptModel>> VerifyAsync(string id, ModelWork work) => TypedResults.Ok(KeptModel.Of(await work.ChangeAsync(store => store.Verify(id)), removable: true));
+
+    private static async Task<NoContent> RemoveAsync(string id, ModelWork work)
+    {
+        await work.ChangeAsync(store =>
+        {
+            store.Remove(id);
+            return true;
+        });
+        return TypedResults.NoContent();
+    }
+
+    private static Accepted<DownloadState> Pull(string id, ModelWork work, IOptions<ViewerOptions> viewer)
+    {
+        work.Pull(Downloads.List(viewer.Value.ModelsFolder).FirstOrDefault(known => known.Id == id) ?? throw new RequestException("not-found", "There is no such model to be fetched."));
+        return TypedResults.Accepted("/api/v1/operator/models", work.Download);
+    }
+
+    private static NoContent Cancel(string id, ModelWork work)
+    {
+        if (work.Download?.Model == id)
+        {
+            work.Cancel();
+        }
+
+        return TypedResults.NoContent();
+    }
+}
+
+/// <summary>Parts of an upload; only the file is required.</summary>
+internal sealed class ModelForm
+{
+    /// <summary>An .onnx or .safetensors file.</summary>
+    public required IFormFile Model { get; init; }
+
+    /// <summary>Name of its folder: a-z, 0-9 and -; by default after the file.</summary>
+    public string? Id { get; init; }
+
+    /// <summary>For people.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>How the weights came about, in a few words.</summary>
+    public string? Label { get; init; }
+
+    /// <summary>Of the weights.</summary>
+    public string? Licence { get; init; }
+
+    /// <summary>Where the weights come from.</summary>
+    public string? Source { get; init; }
+
+    /// <summary>RGB (default) or BGR.</summary>
+    public string? Channels { get; init; }
+
+    /// <summary>255 (default) or 1.</summary>
+    public string? Divisor { get; init; }
+
+    /// <summary>Three numbers with commas between; by default those of ImageNet.</summary>
+    public string? Mean { get; init; }
+
+    /// <summary>Three numbers above 0 with commas between; by default those of ImageNet.</summary>
+    public string? Deviation { get; init; }
+}
