@@ -124,7 +124,7 @@ def cross(model, folder, long, limit, partners=3):
                     r = rng.permutation(inner)[:3]; S = sims(model, np.concatenate([f[:, r], g], 1).astype(np.float32), np.arange(len(r)))[:, len(r):]
                     v += [auc_ap(x, pos, neg)[0] for x in S]
             if v: per.append(np.mean(v))
-        out[name] = dict(auc=round(float(np.mean(per)), 4), se=round(float(np.std(per) / len(per) ** .5), 4), categories=len(per))
+        if per: out[name] = dict(auc=round(float(np.mean(per)), 4), se=round(float(np.std(per) / len(per) ** .5), 4), categories=len(per))
     return out
 
 def probe(model, path, px=96, classes=25, ntr=30, nte=20):

@@ -28,7 +28,7 @@ public sealed partial class MainJobTests
         Assert.Equal("20,14", await page.EvaluateAsync<string>("() => `${ifealid.reference.x},${ifealid.reference.y}`"));
 
         var (mapName, mapFile) = await DownloadAsync(page, "Map as .npy");
-        Assert.Equal("cat.conv3_x.angular.npy", mapName);
+        Assert.Equal("cat.resnet101-c4-smallbudget-v1.conv3_x.angular.npy", mapName);
         var (mapHeader, mapValues) = ReadNpy(mapFile);
         Assert.Contains($"'fortran_order': False, 'shape': ({height}, {width})", mapHeader, StringComparison.Ordinal);
         Assert.Equal(similarity, mapValues);
@@ -55,13 +55,17 @@ public sealed partial class MainJobTests
         Assert.InRange(BigEndian(picture, 16) - 2 * box.Width, -2, 2);
         Assert.InRange(BigEndian(picture, 20) - 2 * box.Height, -2, 2);
         await File.WriteAllBytesAsync(Path.Combine(Chromium.Screenshots, "export-x2.png"), picture);
+        const string origin = "conv3_x of ResNet101 (conv1-conv4_x), small-budget weights, trained from scratch, licence MIT";
+        Assert.Contains($"iTXtDescription\0\0\0\0\0cat.jpg: {origin}", Encoding.UTF8.GetString(picture), StringComparison.Ordinal);
+        Assert.True(await page.EvaluateAsync<bool>("bytes => createImageBitmap(new Blob([Uint8Array.from(bytes)])).then(() => true, () => false)", picture.Select(b => (int)b)), "The picture with its text cannot be read.");
+        Assert.Contains("licence MIT", await page.GetByTestId("export-origin").InnerTextAsync(), StringComparison.Ordinal);
 
         var (_, svg) = await DownloadAsync(page, "SVG figure");
         await File.WriteAllBytesAsync(Path.Combine(Chromium.Screenshots, "export.svg"), svg);
         var figure = XDocument.Parse(Encoding.UTF8.GetString(svg));
         var text = string.Join('\n', figure.Descendants().Where(e => e.Name.LocalName == "text").Select(e => e.Value));
         Assert.Contains("cell 20, 14", text, StringComparison.Ordinal);
-        Assert.Contains("small-budget weights", text, StringComparison.Ordinal);
+        Assert.Contains(origin, text.Replace('\n', ' '), StringComparison.Ordinal);
         Assert.Contains(page.Url.Split('#')[0], text, StringComparison.Ordinal);
         Assert.Equal(2, figure.Descendants().Count(e => e.Name.LocalName == "image"));
 
@@ -74,7 +78,7 @@ public sealed partial class MainJobTests
         Assert.Equal(similarity.Select(value => value >= threshold ? (byte)255 : (byte)0), GreyPixels(mask, width));
 
         var (zipName, zip) = await DownloadAsync(page, "Dataset as ZIP");
-        Assert.Equal("cat.conv3_x.zip", zipName);
+        Assert.Equal("cat.resnet101-c4-smallbudget-v1.conv3_x.zip", zipName);
         Assert.True(zip.AsSpan().StartsWith("PK"u8));
         await page.Keyboard.PressAsync("Escape");
         Assert.False(await page.Locator("#export-menu").IsVisibleAsync());
@@ -104,13 +108,15 @@ public sealed partial class MainJobTests
         return (header, values);
     }
 
-    /// <summary>The pixels of an unfiltered grey PNG of 8 bit with one chunk of data.</summary>
+    /// <summary>The pixels of an unfiltered grey PNG of 8 bit with one chunk of text and one of data.</summary>
     private static byte[] GreyPixels(byte[] png, int width)
     {
         Assert.Equal([8, 0], png[24..26]);
-        Assert.Equal("IDAT", Encoding.ASCII.GetString(png, 37, 4));
+        Assert.Equal("iTXt", Encoding.ASCII.GetString(png, 37, 4));
+        var data = 33 + 12 + BigEndian(png, 33);
+        Assert.Equal("IDAT", Encoding.ASCII.GetString(png, data + 4, 4));
         using var rows = new MemoryStream();
-        using (var inflated = new ZLibStream(new MemoryStream(png, 41, BigEndian(png, 33)), CompressionMode.Decompress))
+        using (var inflated = new ZLibStream(new MemoryStream(png, data + 8, BigEndian(png, data)), CompressionMode.Decompress))
         {
             inflated.CopyTo(rows);
         }

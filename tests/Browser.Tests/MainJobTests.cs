@@ -27,7 +27,7 @@ public sealed partial class MainJobTests(RunningViewer viewer, Chromium chromium
         await shown.ReadyAsync();
         var link = new Uri(page.Url).GetLeftPart(UriPartial.Path);
         var snapshot = await WhenReadyAsync(link.Split('/')[^1]);
-        Assert.Contains("small-budget weights, trained from scratch", await page.Locator("body").InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Contains("small-budget weights, trained from scratch · MIT", await page.GetByTestId("model").InnerTextAsync(), StringComparison.Ordinal);
 
         foreach (var stage in snapshot.GetProperty("stages").EnumerateArray())
         {

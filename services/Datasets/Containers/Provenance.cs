@@ -74,11 +74,13 @@ public sealed record Provenance
 /// <param name="Name">For people.</param>
 /// <param name="Label">The short honest phrase shown beside the name.</param>
 /// <param name="Sha256">Of the model's file, 64 lower-case hex digits.</param>
+/// <param name="Licence">Of the weights, an SPDX expression or a sentence; null in datasets of earlier versions.</param>
 public sealed record ModelIdentity(
     [property: JsonPropertyName("id")] string Id,
     [property: JsonPropertyName("name")] string Name,
     [property: JsonPropertyName("label")] string Label,
-    [property: JsonPropertyName("sha256")] string Sha256);
+    [property: JsonPropertyName("sha256")] string Sha256,
+    [property: JsonPropertyName("licence"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Licence = null);
 
 /// <summary>Values that were brought, not computed here.</summary>
 /// <param name="Kind"><c>array</c>: a NumPy file.</param>

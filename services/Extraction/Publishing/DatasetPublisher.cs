@@ -44,7 +44,7 @@ public sealed class DatasetPublisher(IContentStore datasets)
             Provenance = new Provenance
             {
                 Stage = stage.Name,
-                Model = new ModelIdentity(model.Id, model.Manifest.Name, model.Manifest.Label, model.Sha256),
+                Model = new ModelIdentity(model.Id, model.Manifest.Name, model.Manifest.Label, model.Sha256, model.Manifest.Licence),
                 Range = new RangeRecord(statistics.Range.Min, statistics.Range.Max),
                 Affine = Register(stage, photo, margins),
                 Photo = new PhotoSize(photo.Original.Width, photo.Original.Height),

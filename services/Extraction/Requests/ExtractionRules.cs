@@ -25,6 +25,16 @@ public static class ExtractionRules
         return SizeOf(ShapeRules.Apply(request, choices), choices, model);
     }
 
+    /// <summary>The same wish, for another model.</summary>
+    /// <exception cref="ExtractionException"><c>model-unknown</c>, <c>stage-unknown</c>, <c>size-fixed</c>.</exception>
+    public static ExtractionRequest Through(ExtractionRequest request, string? modelId, string? stages, ModelCatalog models)
+    {
+        var model = KnownModel(modelId, models);
+        var other = request with { Model = model.Id, ModelSha256 = model.Sha256, Preparation = model.Preparation, Stages = Stages(stages, model) };
+        AssertSize(other, model, "Choose other layers, or upload the photo again at the exact size {0} without padding.");
+        return other;
+    }
+
     /// <summary>The wanted stages and layers, in the network's order.</summary>
     /// <param name="list">Names with commas between; null or empty stands for all stages.</param>
     /// <param name="model">Whose stages.</param>

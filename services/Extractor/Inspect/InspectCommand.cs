@@ -75,6 +75,7 @@ internal static class InspectCommand
                 ("stage", origin.Stage),
                 ("model", origin.Model is { } model ? $"{model.Name}, {model.Label}" : $"none: the values come from an array of {origin.Source?.Type}"),
                 ("weights", origin.Model?.Sha256 ?? "none"),
+                ("licence", origin.Model is { } of ? of.Licence ?? "not stated" : "none"),
                 ("range", $"{origin.Range.Min:g6} to {origin.Range.Max:g6}"),
                 ("photo", $"{origin.Photo.Width} x {origin.Photo.Height} pixels; a cell is {origin.Affine.ScaleX:g6} x {origin.Affine.ScaleY:g6}"),
             ]);

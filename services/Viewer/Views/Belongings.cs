@@ -14,6 +14,9 @@ public sealed class Belongings(
     [FromKeyedServices(ExtractionServices.Photos)] IContentStore photos,
     [FromKeyedServices(ExtractionServices.Datasets)] IContentStore datasets)
 {
+    /// <summary>Whether a photo is still kept.</summary>
+    internal async Task<bool> HasPhotoAsync(string photo) => await photos.FindAsync(photo, CancellationToken.None) is not null;
+
     /// <summary>Another view of the same photo may have taken it away between upload and submission.</summary>
     internal async Task AssertPhotoAsync(string photo)
     {

@@ -76,7 +76,7 @@ public sealed class Snapshots(
             Progress = state == ViewState.Running && progress is not null
                 ? new ViewProgress(progress.Step, progress.Stage, progress.Fraction, progress.SecondsLeft) : null,
             Attempt = job.Attempt,
-            Model = new ViewModel(request.Model, model?.Manifest.Name ?? request.Model, model?.Manifest.Label ?? "no longer installed"),
+            Model = new ViewModel(request.Model, model?.Manifest.Name ?? request.Model, model?.Manifest.Label ?? "no longer installed", model?.Manifest.Licence),
             Precision = request.Precision,
             Photo = result is null ? earlier.FirstOrDefault()?.Photo : new ViewPhoto(result.PhotoWidth, result.PhotoHeight),
             Stages = stages,
@@ -167,7 +167,7 @@ public sealed class Snapshots(
         var origin = manifest.Provenance;
         return new ReadyDataset(
             new ViewStage(stage, true, manifest.Width, manifest.Height, manifest.Features, dataset, bytes),
-            origin?.Model is { } model ? new ViewModel(model.Id, model.Name, model.Label) : null,
+            origin?.Model is { } model ? new ViewModel(model.Id, model.Name, model.Label, model.Licence) : null,
             manifest.Precision,
             origin is null || (origin.Source is not null && !manifest.Overlay) ? null : new ViewPhoto(origin.Photo.Width, origin.Photo.Height));
     }

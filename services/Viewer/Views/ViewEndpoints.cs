@@ -14,6 +14,9 @@ internal static class ViewEndpoints
         group.MapPost("/stages", AskAsync).WithSummary("Ask for further stages while the photo is kept; those that are ready stay.")
             .Accepts<StageWish>("application/json").WithMetadata(new RequestSizeLimitAttribute(1 << 16))
             .ProducesProblem(409).ProducesProblem(415).ProducesProblem(422).ProducesProblem(503);
+        group.MapPost("/comparisons", CompareAsync).WithSummary("The same photo, prepared in the same way, through another model: a view of its own, with a token of its own.")
+            .Accepts<ComparisonWish>("application/json").WithMetadata(new RequestSizeLimitAttribute(1 << 16))
+            .ProducesProblem(409).ProducesProblem(415).ProducesProblem(422).ProducesProblem(503);
         group.MapPost("/cancel", CancelAsync).WithSummary("Cancel; the work ends when nobody else waits for the same.");
         group.MapDelete("", DeleteAsync).WithSummary("Delete the view, and its data when no other view shares it.").ProducesProblem(403);
     }
@@ -32,6 +35,12 @@ internal static class ViewEndpoints
         return view.Ended ? TypedResults.Ok(view) : TypedResults.Accepted($"/api/v1/views/{view.Id}", view);
     }
 
+    private static async Task<Accepted<SubmittedView>> CompareAsync(string id, ComparisonWish wish, ViewLifetime views)
+    {
+        var submitted = await views.CompareAsync(id, wish.Model, string.Join(',', wish.Stages ?? []));
+        return TypedResults.Accepted($"/api/v1/views/{submitted.Id}", submitted);
+    }
+
     private static async Task<Ok<ViewSnapshot>> CancelAsync(string id, ViewLifetime views, CancellationToken cancellationToken) =>
         TypedResults.Ok(await views.CancelAsync(id, cancellationToken));
 
@@ -46,3 +55,8 @@ internal static class ViewEndpoints
 /// <summary>Further stages to compute.</summary>
 /// <param name="Stages">Their names; without any, all that are missing.</param>
 public sealed record StageWish(IReadOnlyList<string>? Stages);
+
+/// <summary>Another model for the same photo.</summary>
+/// <param name="Model">Its id; without it, the first model.</param>
+/// <param name="Stages">Names of its stages or layers; without any, all its stages.</param>
+public sealed record ComparisonWish(string? Model, IReadOnlyList<string>? Stages);

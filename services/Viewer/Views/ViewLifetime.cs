@@ -87,6 +87,34 @@ public sealed class ViewLifetime(
             return await snapshots.FindAsync(id, CancellationToken.None);
         }, CancellationToken.None);
 
+    /// <summary>A view of the same photo, prepared in the same way, through another model.</summary>
+    /// <param name="id">Of the view whose photo it is.</param>
+    /// <param name="model">Null or empty stands for the first.</param>
+    /// <param name="stages">Names with commas between; null or empty stands for all stages.</param>
+    /// <exception cref="RequestException"><c>view-unknown</c>, <c>photo-never-there</c>, <c>photo-gone</c>.</exception>
+    /// <exception cref="ExtractionException"><c>model-unknown</c>, <c>stage-unknown</c>, <c>size-fixed</c>.</exception>
+    internal async Task<SubmittedView> CompareAsync(string id, string? model, string? stages)
+    {
+        var view = ViewId.IsValid(id) ? await views.FindAsync(id, CancellationToken.None) : null;
+        if (view is null)
+        {
+            throw new RequestException("view-unknown", "No view has this link: it was mistyped, or its submitter deleted it.");
+        }
+
+        if (view.JobKey is not { } key || await jobs.FindAsync(key, CancellationToken.None) is not { } job)
+        {
+            throw new RequestException("photo-never-there", "This link was made from a dataset, not from a photo. Upload the photo to see it through another model.");
+        }
+
+        var request = JsonSerializer.Deserialize<ExtractionRequest>(job.Payload)!;
+        if (!await belongings.HasPhotoAsync(request.Photo))
+        {
+            throw new RequestException("photo-gone", "The photo itself has been deleted, since it is kept for a short time only. Upload it again to see it through another model.");
+        }
+
+        return await SubmitAsync(view.Name, ExtractionRules.Through(request, model, stages, models));
+    }
+
     /// <summary>Ends one person's wish; the work ends when it was nobody else's.</summary>
     /// <exception cref="RequestException"><c>view-unknown</c>.</exception>
     public Task<ViewSnapshot> CancelAsync(string id, CancellationToken cancellationToken) =>

@@ -106,7 +106,8 @@ public sealed record ViewProgress(ExtractionStep Step, string? Stage, double Fra
 /// <param name="Id">Stable name.</param>
 /// <param name="Name">For people.</param>
 /// <param name="Label">Says honestly what the weights are.</param>
-public sealed record ViewModel(string Id, string Name, string Label);
+/// <param name="Licence">Of the weights; null where nobody has said.</param>
+public sealed record ViewModel(string Id, string Name, string Label, string? Licence);
 
 /// <summary>Size of the upright photo.</summary>
 /// <param name="Width">Pixels a row.</param>

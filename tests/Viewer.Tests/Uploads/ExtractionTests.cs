@@ -25,7 +25,7 @@ public class ExtractionTests(SharedProgram shared)
         var view = await program.ReadyAsync(submitted.Id);
         Assert.Equal(new ViewPhoto(64, 48), view.Photo);
         Assert.Equal(8, view.Precision);
-        Assert.Equal("small-budget weights, trained from scratch", view.Model!.Label);
+        Assert.Equal(("small-budget weights, trained from scratch", "MIT"), (view.Model!.Label, view.Model.Licence));
         Assert.Null(view.Progress);
         Assert.Equal([(16, 12, 256), (8, 6, 512), (4, 3, 1024)], view.Stages.Select(stage => (stage.Width, stage.Height, stage.Channels)));
         foreach (var stage in view.Stages)

@@ -4,6 +4,7 @@ import "./page/base.css";
 import "./page/controls.css";
 import "./upload/upload.css";
 import "./operator/operator.css";
+import "./compare/compare.css";
 import "./viewer/viewer.css";
 import "./viewer/metricMenu.css";
 import "./vector/vector.css";

@@ -23,6 +23,8 @@ export interface Model {
   readonly name: string;
   /** What nobody shall overlook about its weights, e.g. how they were trained. */
   readonly label: string;
+  /** Of the weights; null in datasets of earlier versions. */
+  readonly licence: string | null;
 }
 
 /** An array that a map was read from: no network of ours computed it. */
@@ -81,7 +83,7 @@ export function parseMetadata(json: string): Metadata {
     overlay: root["overlay"] === true,
     tileCount,
     stage: typeof own["stage"] === "string" ? own["stage"] : null,
-    model: model && { id: text(model["id"]), name: text(model["name"]), label: text(model["label"]) },
+    model: model && readModel(model),
     source: readSource(own["source"]),
     range: readRange(own["range"]),
     affine: readAffine(own["affine"]),
@@ -147,6 +149,16 @@ function readRange(value: unknown): ValueRange | null {
 
 function isFloat32(value: unknown): value is number {
   return isNumber(value) && Number.isFinite(Math.fround(value));
+}
+
+function readModel(model: Record<string, unknown>): Model {
+  const licence = text(model["licence"]);
+  return {
+    id: text(model["id"]),
+    name: text(model["name"]),
+    label: text(model["label"]),
+    licence: licence === "" ? null : licence,
+  };
 }
 
 function readSource(value: unknown): MapSource | null {

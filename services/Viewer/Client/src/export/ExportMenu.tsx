@@ -3,10 +3,12 @@ import { Icon } from "../page/Icon";
 import type { OpenDataset } from "../viewer/openDataset";
 import { scaleOf } from "../viewer/shown";
 import type { Viewer } from "../viewer/viewer";
+import { captionOf, originOf } from "./caption";
 import { ExportWork } from "./ExportWork";
 import { MaskForm } from "./MaskForm";
 import { NumberExports } from "./NumberExports";
 import { PictureExports } from "./PictureExports";
+import { withText } from "./pngText";
 import { baseName } from "./saveFile";
 import { type Export, useExport } from "./useExport";
 
@@ -85,7 +87,7 @@ function Contents({ viewer, name, link, dataset, address, work }: ContentsProps)
   useEffect(() => top.current!.focus(), []);
   const { metadata } = dataset;
   const [shown, cell] = [viewer.shown.value, viewer.references.current.value];
-  const base = baseName(name, metadata.stage);
+  const base = baseName(name, metadata.model?.id ?? null, metadata.stage);
   const metric = viewer.references.map.value?.metric.name;
   const map = `${base}.${shown?.channel == null ? metric : `channel${shown.channel}`}`;
   return (
@@ -97,6 +99,9 @@ function Contents({ viewer, name, link, dataset, address, work }: ContentsProps)
         </span>
         . Opened by the key E, the menu leaves it where the mouse is.
       </p>
+      <p class="small" data-testid="export-origin">
+        From {originOf(metadata)}. Say so wherever you show it.
+      </p>
       <PictureExports viewer={viewer} name={name} link={link} base={map} work={work} />
       <NumberExports viewer={viewer} dataset={dataset} base={base} map={map} work={work} />
       {shown && (
@@ -104,7 +109,11 @@ function Contents({ viewer, name, link, dataset, address, work }: ContentsProps)
           key={map}
           shown={shown}
           scale={scaleOf(shown, metadata)}
-          onSave={(make) => work.start(`${map}.mask.png`, () => make(metadata.width))}
+          onSave={(make) =>
+            work.start(`${map}.mask.png`, async () =>
+              withText(await make(metadata.width), captionOf(viewer, name)),
+            )
+          }
         />
       )}
       {address && (

@@ -5,6 +5,7 @@ import { ExportItem } from "./ExportItem";
 import { figure } from "./figure";
 import { layersOf } from "./layers";
 import { picture } from "./picture";
+import { withText } from "./pngText";
 import type { Export } from "./useExport";
 
 interface Props {
@@ -27,7 +28,9 @@ export function PictureExports({ viewer, name, link, base, work }: Props) {
     height: Math.min(size.height, place.top + place.height) - Math.max(0, place.top),
   };
   const savePicture = (scale: number) =>
-    work.start(`${base}.x${scale}.png`, async () => picture(await layersOf(viewer), scale));
+    work.start(`${base}.x${scale}.png`, async () =>
+      withText(await picture(await layersOf(viewer), scale), captionOf(viewer, name)),
+    );
   const saveFigure = () =>
     work.start(`${base}.svg`, async () => {
       const [now, range] = [viewer.shown.peek()!, viewer.range.peek()!];

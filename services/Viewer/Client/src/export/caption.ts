@@ -1,8 +1,15 @@
 import { photoPixel } from "../dataset/affine";
+import type { Metadata } from "../dataset/metadata";
 import { metricEntry } from "../similarity/metricList";
 import { metricScale } from "../similarity/metricScale";
 import { compare } from "../viewer/comparison";
 import type { Viewer } from "../viewer/viewer";
+
+/** The model, its weights and their licence, as they have to stand beside whatever is shown of them. */
+export function originOf({ model, source }: Pick<Metadata, "model" | "source">): string {
+  if (!model) return source ? `an array of ${source.type}` : "model not stated";
+  return [model.name, model.label, model.licence && `licence ${model.licence}`].filter(Boolean).join(", ");
+}
 
 /** What a picture shows, in lines for below it. */
 export function captionOf(viewer: Viewer, name: string): string[] {
@@ -10,13 +17,8 @@ export function captionOf(viewer: Viewer, name: string): string[] {
   const { references } = viewer;
   const [map, cell, pinned] = [references.map.peek(), references.current.peek(), references.pinned.peek()];
   const shown = viewer.shown.peek();
-  const model = metadata.model
-    ? `${metadata.model.name}, ${metadata.model.label}`
-    : metadata.source
-      ? `an array of ${metadata.source.type}`
-      : "model not stated";
   const lines = [
-    `${name}: ${[metadata.stage, model].filter(Boolean).join(" of ")}, ${metadata.width} x ${metadata.height} x ${metadata.features}, ${metadata.precision} bit.`,
+    `${name}: ${[metadata.stage, originOf(metadata)].filter(Boolean).join(" of ")}, ${metadata.width} x ${metadata.height} x ${metadata.features}, ${metadata.precision} bit.`,
   ];
   if (!map || !cell || !shown) return lines;
   const place = (of: typeof cell) => {

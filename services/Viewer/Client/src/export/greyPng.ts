@@ -1,5 +1,5 @@
 import { zlibSync } from "fflate";
-import { crc32 } from "../dataset/crc32";
+import { chunk } from "./pngText";
 
 /** A grey PNG of 8 bit. @param pixels height x width, row by row */
 export function greyPng(pixels: Uint8Array, width: number, height: number): Blob {
@@ -17,18 +17,4 @@ export function greyPng(pixels: Uint8Array, width: number, height: number): Blob
     [signature, chunk("IHDR", header), chunk("IDAT", zlibSync(rows)), chunk("IEND", new Uint8Array())],
     { type: "image/png" },
   );
-}
-
-/** Length, type, data, checksum of type and data. */
-function chunk(type: string, data: Uint8Array): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(data.length + 12);
-  const view = new DataView(bytes.buffer);
-  view.setUint32(0, data.length);
-  bytes.set(
-    Array.from(type, (letter) => letter.charCodeAt(0)),
-    4,
-  );
-  bytes.set(data, 8);
-  view.setUint32(data.length + 8, crc32(bytes.subarray(4, data.length + 8)));
-  return bytes;
 }

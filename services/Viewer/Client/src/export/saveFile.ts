@@ -9,8 +9,8 @@ export function saveFile(file: Blob, name: string): void {
   setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }
 
-/** A name without its extension and without what file systems refuse. */
-export function baseName(name: string, stage: string | null): string {
+/** A name without its extension and without what file systems refuse, with the model, since not every format can hold a word about it. */
+export function baseName(name: string, model: string | null, stage: string | null): string {
   const bare = name.replace(/\.[^.]*$/, "").replace(/[/\\?%*:|"<>\s]+/g, "_");
-  return [bare || "map", stage].filter(Boolean).join(".");
+  return [bare || "map", model, stage].filter(Boolean).join(".");
 }

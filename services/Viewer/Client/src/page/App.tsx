@@ -1,3 +1,4 @@
+import { ComparePage } from "../compare/ComparePage";
 import { OperatorPage } from "../operator/OperatorPage";
 import { UploadPage } from "../upload/UploadPage";
 import { ArrayPage } from "../viewer/ArrayPage";
@@ -14,6 +15,8 @@ export function App() {
       return <LocalPage key={at.file.name} file={at.file} />;
     case "array":
       return <ArrayPage key={`${at.file.name} ${at.file.lastModified}`} file={at.file} photo={at.photo} />;
+    case "compare":
+      return <ComparePage key={at.ids.join(" ")} ids={at.ids} />;
     case "operator":
       return <OperatorPage />;
     case "upload":

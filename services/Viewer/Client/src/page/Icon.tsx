@@ -20,6 +20,7 @@ const paths = {
   squares: "M4 4h8v8H4zM12 12h8v8h-8zM12 4h8v8M4 12v8h8",
   smooth: "M3 17c4 0 5-10 9-10s5 10 9 10",
   freeze: "M12 3v18M4.2 7.5l15.6 9M19.8 7.5l-15.6 9",
+  columns: "M4 5h7v14H4zM13 5h7v14h-7z",
   swap: "M7 20V5m-4 4l4-4 4 4M17 4v15m-4-4l4 4 4-4",
   upload: "M12 16V5m-5 5l5-5 5 5M4 19h16",
 } as const;

@@ -1,9 +1,10 @@
 import { signal } from "@preact/signals";
 
-/** What the page shows: the upload page, a view behind a link, a dataset or an array opened from a local file, or the operator's page. */
+/** What the page shows: the upload page, a view behind a link, two of them side by side, a dataset or an array opened from a local file, or the operator's page. */
 export type Route =
   | { readonly page: "upload"; readonly photo?: File }
   | { readonly page: "view"; readonly id: string }
+  | { readonly page: "compare"; readonly ids: readonly [string, string] }
   | { readonly page: "operator" }
   | { readonly page: "local"; readonly file: File }
   | { readonly page: "array"; readonly file: File; readonly photo: File | null };
@@ -17,7 +18,7 @@ addEventListener("popstate", () => {
 /** Goes to a page of the application without loading it anew. */
 export function navigate(path: string): void {
   history.pushState(null, "", path);
-  route.value = routeOf(path);
+  route.value = routeOf(path.replace(/#.*/, ""));
 }
 
 /** Opens a local file in the viewer: the address stays, and "back" leads to the upload page. */
@@ -40,6 +41,8 @@ export function bringPhoto(photo: File): void {
 
 function routeOf(path: string): Route {
   if (/^\/operator\/?$/.test(path)) return { page: "operator" };
+  const pair = /^\/compare\/([^/]+)\/([^/]+)\/?$/.exec(path);
+  if (pair) return { page: "compare", ids: [decodeURIComponent(pair[1]!), decodeURIComponent(pair[2]!)] };
   const match = /^\/v\/([^/]+)\/?$/.exec(path);
   return match?.[1] ? { page: "view", id: decodeURIComponent(match[1]) } : { page: "upload" };
 }

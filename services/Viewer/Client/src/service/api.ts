@@ -1,3 +1,4 @@
+import { rememberToken } from "./deletionTokens";
 import { parseProblem, unreachable } from "./problem";
 import type { LayerInfo, ServiceInfo } from "./serviceInfo";
 import type { UploadedPhoto } from "./submit";
@@ -43,6 +44,17 @@ export function askStages(id: string, stages: readonly string[]): Promise<ViewSn
     headers,
     body: JSON.stringify({ stages }),
   });
+}
+
+/** Has the photo of a view, while it is kept, seen through another model; keeps the token of the view that comes of it. */
+export async function compareWith(id: string, model: string): Promise<ViewSnapshot> {
+  const view = await request<ViewSnapshot & { deletionToken: string }>(
+    "POST",
+    `${viewAddress(id)}/comparisons`,
+    { headers: { "Content-Type": "application/json" }, body: JSON.stringify({ model }) },
+  );
+  rememberToken(view.id, view.deletionToken);
+  return view;
 }
 
 /** Deletes a view with the token its submitter was given. */

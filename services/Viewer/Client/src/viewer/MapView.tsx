@@ -1,17 +1,27 @@
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import type { Point } from "../camera/camera";
 import { Gestures } from "../camera/gestures";
-import { type Cell, cellAt } from "../dataset/affine";
+import { cellAt } from "../dataset/affine";
 import { HeatMap } from "./HeatMap";
 import { Mark } from "./Mark";
+import { type MapPointer, ownPointer } from "./mapPointer";
 import type { OpenDataset } from "./openDataset";
 import type { Viewer } from "./viewer";
 
 /** Pixels around the middle of the orange dot in which a click clears it. */
 const pinReach = 8;
 
+interface Props {
+  readonly viewer: Viewer;
+  readonly dataset: OpenDataset;
+  /** What pointing does; by default it sets the viewer's own reference. */
+  readonly pointer?: MapPointer;
+}
+
 /** The window with the photo, the heat map over it, and the marks for the reference and the pinned cell. */
-export function MapView({ viewer, dataset }: { viewer: Viewer; dataset: OpenDataset }) {
+export function MapView({ viewer, dataset, pointer = ownPointer(viewer, dataset) }: Props) {
+  const newest = useRef(pointer);
+  newest.current = pointer;
   const frame = useRef<HTMLDivElement>(null);
   const { window } = viewer;
   const rectangle = window.rectangle.value;
@@ -28,13 +38,14 @@ export function MapView({ viewer, dataset }: { viewer: Viewer; dataset: OpenData
   }, [window]);
   useEffect(() => {
     const point = (at: Point, touch: boolean) => {
-      const cell = cellUnder(viewer, dataset, at, touch);
-      if (cell) viewer.references.point(cell);
+      const place = photoUnder(viewer, dataset, at, touch);
+      if (place) newest.current.point(place);
     };
     const press = (at: Point) => {
-      const [cell, pinned] = [cellUnder(viewer, dataset, at, true), viewer.references.pinned.peek()];
-      if (!cell) return;
-      viewer.references.pin(cell.x === pinned?.x && cell.y === pinned.y ? null : cell);
+      const [place, pinned] = [photoUnder(viewer, dataset, at, true), viewer.references.pinned.peek()];
+      if (!place) return;
+      const cell = cellAt(dataset.affine, dataset.metadata, place.x, place.y);
+      newest.current.pin(cell.x === pinned?.x && cell.y === pinned.y ? null : place);
       navigator.vibrate?.(20);
     };
     return new Gestures(frame.current!, window, { point, press }).listen();
@@ -43,11 +54,11 @@ export function MapView({ viewer, dataset }: { viewer: Viewer; dataset: OpenData
   const click = (event: MouseEvent) => {
     // A tap sets the reference; a long press pins.
     if ((event as PointerEvent).pointerType === "touch") return;
-    if (isOnPin(event)) return viewer.references.pin(null);
+    if (isOnPin(event)) return pointer.pin(null);
     const box = frame.current!.getBoundingClientRect();
     const at = { x: event.clientX - box.left, y: event.clientY - box.top };
-    const cell = cellUnder(viewer, dataset, at, false);
-    if (cell) viewer.references.pin(cell);
+    const place = photoUnder(viewer, dataset, at, false);
+    if (place) pointer.pin(place);
   };
   const isOnPin = (event: MouseEvent): boolean => {
     const dot = frame.current!.querySelector(".mark.pin")?.getBoundingClientRect();
@@ -85,12 +96,12 @@ export function MapView({ viewer, dataset }: { viewer: Viewer; dataset: OpenData
   );
 }
 
-/** The cell under a point of the window; beside the photo there is none, but a finger may slide off it. */
-function cellUnder(viewer: Viewer, dataset: OpenDataset, at: Point, touch: boolean): Cell | null {
+/** The place of the photo under a point of the window; beside the photo there is none, but a finger may slide off it. */
+function photoUnder(viewer: Viewer, dataset: OpenDataset, at: Point, touch: boolean): Point | null {
   const { x, y } = viewer.window.photoPoint(at);
   const { width, height } = dataset.photo;
   const beside = x < 0 || y < 0 || x > width || y > height;
-  return beside && !touch ? null : cellAt(dataset.affine, dataset.metadata, x, y);
+  return beside && !touch ? null : { x, y };
 }
 
 function inPixels(rectangle: Record<string, number>): Record<string, string> {

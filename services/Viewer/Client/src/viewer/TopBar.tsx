@@ -39,6 +39,7 @@ export function TopBar({ name, model, source, facts, tabs, actions, onHelp }: Pr
                   <span class="label">{model.label}</span>
                 </>
               )}
+              {model.licence && ` · ${model.licence}`}
             </>
           ) : (
             model === null && (source ? sourceText(source) : "Model not stated")

@@ -1,4 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
+import { CompareButton } from "../compare/CompareButton";
 import { ExportMenu } from "../export/ExportMenu";
 import { LinkNotice } from "../link/LinkNotice";
 import { useLink, useWritten, type ViewLink } from "../link/useLink";
@@ -101,6 +102,7 @@ function Actions({ viewer, view, sha256, link }: ActionsProps) {
   return (
     <>
       {sha256 && !isTerminal(view.state) && <CancelRest id={view.id} />}
+      <CompareButton view={view} fragment={link.current} />
       <CopyLinkButton link={location.origin + view.link} fragment={link.current} />
       {sha256 && (
         <ExportMenu

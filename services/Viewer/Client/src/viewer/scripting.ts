@@ -53,7 +53,24 @@ export interface Scripting {
 
 /** Offers the viewer to scripts. @returns takes the offer back */
 export function publishScripting(viewer: Viewer): () => void {
-  const scripting: Scripting = {
+  return publish("ifealid", scriptingOf(viewer));
+}
+
+/** Offers two viewers side by side as `globalThis.ifealidPair`. @returns takes the offer back */
+export function publishPair(viewers: readonly [Viewer, Viewer]): () => void {
+  return publish("ifealidPair", viewers.map(scriptingOf));
+}
+
+function publish(name: string, offer: unknown): () => void {
+  const scope = globalThis as Record<string, unknown>;
+  scope[name] = offer;
+  return () => {
+    if (scope[name] === offer) delete scope[name];
+  };
+}
+
+function scriptingOf(viewer: Viewer): Scripting {
+  return {
     get ready() {
       return viewer.loading.ready;
     },
@@ -102,11 +119,6 @@ export function publishScripting(viewer: Viewer): () => void {
       viewer.photoShown.value = shown;
     },
     useBackend: (name) => viewer.loading.useBackend(name),
-  };
-  const scope = globalThis as { ifealid?: Scripting };
-  scope.ifealid = scripting;
-  return () => {
-    if (scope.ifealid === scripting) delete scope.ifealid;
   };
 }
 

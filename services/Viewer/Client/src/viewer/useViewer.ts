@@ -1,7 +1,7 @@
 import { useEffect, useMemo } from "preact/hooks";
 import type { BackendName } from "../similarity/backend";
 import { getReady } from "./getReady";
-import { publishScripting } from "./scripting";
+import { publishPair, publishScripting } from "./scripting";
 import { Viewer } from "./viewer";
 
 /** A viewer that lives as long as its page; scripts reach it as `globalThis.ifealid`. */
@@ -21,6 +21,23 @@ export function useViewer(): Viewer {
     };
   }, [viewer]);
   return viewer;
+}
+
+/** Two viewers that live as long as their page. */
+export function useTwoViewers(): readonly [Viewer, Viewer] {
+  const viewers = useMemo(() => {
+    const forced = forcedBackend();
+    getReady(forced);
+    return [new Viewer(forced), new Viewer(forced)] as const;
+  }, []);
+  useEffect(() => {
+    const withdraw = publishPair(viewers);
+    return () => {
+      withdraw();
+      for (const viewer of viewers) viewer.close();
+    };
+  }, [viewers]);
+  return viewers;
 }
 
 /** The backend that the address asks for: `?backend=wasm` or `?backend=webgl2`. */

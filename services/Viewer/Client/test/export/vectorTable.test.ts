@@ -18,6 +18,6 @@ test("stored values alone where no range is known", async () => {
 });
 
 test("file names lose what file systems refuse", () => {
-  expect(baseName("my cat: 1/2.jpg", "conv3_x")).toBe("my_cat_1_2.conv3_x");
-  expect(baseName(".zip", null)).toBe("map");
+  expect(baseName("my cat: 1/2.jpg", "resnet", "conv3_x")).toBe("my_cat_1_2.resnet.conv3_x");
+  expect(baseName(".zip", null, null)).toBe("map");
 });
