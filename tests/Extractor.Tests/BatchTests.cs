@@ -96,7 +96,7 @@ public sealed class BatchTests : IDisposable
         Assert.Contains($"{photo}: decoding", run.Error.Split('\n'));
         Assert.Contains($"{photo}: inference conv2_x", run.Error.Split('\n'));
         Assert.DoesNotContain('\u001b', run.Error + run.Output);
-        Assert.Matches(@"/a\.conv2_x\.zip: 12 x 16 x 256 at 8 bit, \d\d kB\z", Assert.Single(run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)));
+        Assert.Matches(@"/a\.conv2_x\.zip: 12 x 16 x 256 at 8 bit, \d\d kB; ResNet101 \(conv1-conv4_x\), small-budget weights, trained from scratch, licence MIT\z", Assert.Single(run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)));
     }
 
     [Fact]

@@ -27,6 +27,7 @@ public sealed class ExtractTests : IDisposable
             var bytes = await File.ReadAllBytesAsync(file);
             Assert.Equal(line.GetProperty("sha256").GetString(), Convert.ToHexStringLower(SHA256.HashData(bytes)));
             Assert.Equal(line.GetProperty("bytes").GetInt64(), bytes.Length);
+            Assert.Equal("MIT", line.GetProperty("model").GetProperty("licence").GetString());
             using var dataset = DatasetReader.Open(new MemoryStream(bytes), new DatasetLimits());
             dataset.CheckWhole(CancellationToken.None);
             Assert.Equal(16, dataset.Manifest.Precision);

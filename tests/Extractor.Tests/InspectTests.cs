@@ -14,6 +14,7 @@ public sealed class InspectTests(ExtractedDataset extracted) : IClassFixture<Ext
 
         Assert.True(text.ExitCode == 0, text.Error);
         Assert.Contains("38 x 57 x 512 (height x width x channels) at 16 bit", text.Output, StringComparison.Ordinal);
+        Assert.Contains("licence  MIT", text.Output, StringComparison.Ordinal);
         Assert.Contains("451 x 300", text.Output, StringComparison.Ordinal);
         Assert.Equal(16, JsonDocument.Parse(json.Output).RootElement.GetProperty("precision").GetInt32());
     }

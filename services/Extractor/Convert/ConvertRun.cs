@@ -4,6 +4,7 @@ using IFeaLiD.Datasets.Containers;
 using IFeaLiD.Extraction.Inference;
 using IFeaLiD.Extraction.Photos;
 using IFeaLiD.Extraction.Requests;
+using IFeaLiD.Extractor.Telling;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -64,7 +65,8 @@ internal sealed class ConvertRun(string input, string output, ConvertChoices cho
         await NpyWriter.WriteAsync(result.Stream, planes, progress: null, cancellationToken);
         await result.PublishAsync(cancellationToken);
         Say($"{manifest.Height} x {manifest.Width} x {manifest.Features} of float32"
-            + (manifest.Provenance is null ? ", from 0 to 1: the dataset does not state the range of its activations" : ""));
+            + (manifest.Provenance is null ? ", from 0 to 1: the dataset does not state the range of its activations" : "")
+            + (manifest.Provenance?.Model is { } model ? $"; {Printable.Of(new NamedModel(model.Id, model.Name, model.Label, model.Licence).Sentence)}" : ""));
     }
 
     private static async Task<PhotoOverlay> OverlayAsync(string path, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using IFeaLiD.Extractor.Telling;
 
 namespace IFeaLiD.Extractor.Extract;
 
@@ -22,6 +23,9 @@ internal sealed record ExtractedDataset(
     /// <summary>Where the service has it; absent where there is none.</summary>
     public Uri? Url { get; init; }
 
+    /// <summary>The network; absent where a service does not say.</summary>
+    public NamedModel? Model { get; init; }
+
     /// <summary>For people.</summary>
-    public string Sentence => $"{File ?? Url?.ToString()}: {Height} x {Width} x {Channels} at {Precision} bit, {(Bytes < 1e6 ? $"{Bytes / 1e3:0} kB" : $"{Bytes / 1e6:0.0} MB")}";
+    public string Sentence => $"{File ?? Url?.ToString()}: {Height} x {Width} x {Channels} at {Precision} bit, {(Bytes < 1e6 ? $"{Bytes / 1e3:0} kB" : $"{Bytes / 1e6:0.0} MB")}{(Model is null ? "" : $"; {Model.Sentence}")}";
 }

@@ -88,7 +88,10 @@ internal sealed class LocalExtraction(ExtractWish wish, Output output, Report re
     {
         var path = await output.DeliverAsync(dataset.Dataset, Path.Combine(photo.Folder, $"{photo.Name}.{dataset.Stage}.zip"), cancellationToken);
         var line = new ExtractedDataset(
-            photo.Path, path, dataset.Stage, dataset.Width, dataset.Height, dataset.Channels, request!.Precision, dataset.Bytes, dataset.Dataset);
+            photo.Path, path, dataset.Stage, dataset.Width, dataset.Height, dataset.Channels, request!.Precision, dataset.Bytes, dataset.Dataset)
+        {
+            Model = new NamedModel(model!.Id, model.Manifest.Name, model.Manifest.Label, model.Manifest.Licence),
+        };
         report.Result(line, line.Sentence);
     }
 

@@ -12,11 +12,17 @@ internal sealed class DownloadBar(string name) : IProgress<DownloadProgress>, ID
 
     public void Report(DownloadProgress value)
     {
-        var line = value.All is { } all ? Bar(value.Done, all) : ModelsCommand.Size(value.Done);
-        if (Shown && line != shown)
+        if (!Shown)
+        {
+            return;
+        }
+
+        var line = $"{name} {(value.Done == value.All ? "checking the SHA-256 and trying the network" : value.All is { } all ? Bar(value.Done, all) : ModelsCommand.Size(value.Done))}";
+        line = line[..Math.Min(line.Length, Math.Max(1, Console.WindowWidth - 1))]; // what goes over the edge could not be overwritten
+        if (line != shown)
         {
             shown = line;
-            Console.Error.Write($"{EraseLine}{name} {line}");
+            Console.Error.Write(EraseLine + line);
         }
     }
 
@@ -31,6 +37,6 @@ internal sealed class DownloadBar(string name) : IProgress<DownloadProgress>, ID
     private static string Bar(long done, long all)
     {
         var full = (int)(done * Width / all);
-        return $"[{new string('#', full)}{new string(' ', Width - full)}] {(double)done / all,4:0 %} {ModelsCommand.Size(done)} of {ModelsCommand.Size(all)}";
+        return $"{(double)done / all,5:0 %} {ModelsCommand.Size(done)} of {ModelsCommand.Size(all)} [{new string('#', full)}{new string(' ', Width - full)}]";
     }
 }

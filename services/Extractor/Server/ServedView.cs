@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using IFeaLiD.Extractor.Telling;
 
 namespace IFeaLiD.Extractor.Server;
 
@@ -9,6 +10,9 @@ namespace IFeaLiD.Extractor.Server;
 /// <param name="Stages">Wanted stages.</param>
 internal sealed partial record ServedView(string Id, string State, int Precision, IReadOnlyList<ServedStage> Stages)
 {
+    /// <summary>The network; null where the service does not say.</summary>
+    public NamedModel? Model { get; init; }
+
     /// <summary>1 = next; null unless queued.</summary>
     public int? QueuePosition { get; init; }
 

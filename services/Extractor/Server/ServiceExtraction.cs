@@ -142,6 +142,7 @@ internal sealed class ServiceExtraction(ExtractWish wish, ServiceClient service,
             photo.Path, path, stage.Name, stage.Width, stage.Height, stage.Channels, view.Precision, stage.Bytes, stage.Dataset!)
         {
             Url = service.AddressOf(stage),
+            Model = view.Model,
         };
         if (path is not null || wish.Json)
         {

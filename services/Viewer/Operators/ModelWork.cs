@@ -40,6 +40,21 @@ internal sealed partial class ModelWork(ModelCatalog models, IOptions<ViewerOpti
         }
     }
 
+    /// <summary>Says before an upload is read that it could not be kept.</summary>
+    /// <exception cref="RequestException"><c>models-unwritable</c>.</exception>
+    public void AssertWritable()
+    {
+        try
+        {
+            var probe = Path.Combine(Directory.CreateDirectory(Store.Incoming).FullName, Path.GetRandomFileName());
+            File.Create(probe, 1, FileOptions.DeleteOnClose).Dispose();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new RequestException("models-unwritable", Unwritable(e));
+        }
+    }
+
     /// <summary>Ends the download that runs, if one does; what is there is the beginning of the next try.</summary>
     public void Cancel() => cancelling?.Cancel();
 

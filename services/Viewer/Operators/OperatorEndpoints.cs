@@ -37,6 +37,7 @@ internal static class OperatorEndpoints
     private static async Task<Created<KeptModel>> AddAsync(
         HttpRequest request, ModelWork work, IOptions<ViewerOptions> viewer, IOptions<OperatorOptions> options, CancellationToken cancellationToken)
     {
+        work.AssertWritable();
         await using var scratch = new ScratchStore(work.Store.Incoming);
         var rule = new FileRule("model", options.Value.ModelBytes, 1, CheckSome, sha256 => scratch.DeleteAsync(sha256, CancellationToken.None));
         var upload = await UploadReader.ReadAsync(request, scratch, rule, cancellationToken);

@@ -156,6 +156,19 @@ public sealed class ModelsApiTests : IDisposable
     }
 
     [Fact]
+    public async Task A_folder_that_cannot_be_written_is_said_before_anything_is_read()
+    {
+        await File.WriteAllTextAsync(Path.Combine(ModelsFolder, ".incoming"), "in the way of a folder");
+        using var server = new UnreliableServer(Network, _ => new());
+        Know("known", Network, server.Address);
+        await using var program = await StartAsync();
+        using var refused = await AddAsync(program, Network, "network.onnx");
+        await refused.AssertProblemAsync(500, "models-unwritable");
+        await PullAsync(program, "known");
+        Assert.Equal("models-unwritable", (await UntilAsync(program, DownloadStep.Failed)).Problem!.Code);
+    }
+
+    [Fact]
     public async Task Nobody_else_learns_or_changes_anything()
     {
         await using var program = await StartAsync("--Operator:Token", "a-token-of-twenty-four");
