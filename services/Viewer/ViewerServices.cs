@@ -5,6 +5,7 @@ using IFeaLiD.Extraction.Inference;
 using IFeaLiD.Jobs;
 using IFeaLiD.Models;
 using IFeaLiD.Models.Trials;
+using IFeaLiD.Viewer.Access;
 using IFeaLiD.Viewer.Datasets;
 using IFeaLiD.Viewer.Problems;
 using IFeaLiD.Viewer.Service;
@@ -12,6 +13,7 @@ using IFeaLiD.Viewer.Service.Health;
 using IFeaLiD.Viewer.Service.Metrics;
 using IFeaLiD.Viewer.Uploads;
 using IFeaLiD.Viewer.Views;
+using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
 using Microsoft.OpenApi;
 
@@ -38,6 +40,12 @@ public static class ViewerServices
             var options = provider.GetRequiredService<IOptions<ViewerOptions>>().Value;
             return ModelCatalog.Load(options.ModelsFolder, provider.GetRequiredService<ILogger<ModelCatalog>>(), options.DefaultModel, ModelTrial.Run);
         });
+        services.AddOptions<AccessOptions>().BindConfiguration("Access").ValidateDataAnnotations().ValidateOnStart();
+        services.AddRateLimiter(_ => { });
+        services.AddOptions<RateLimiterOptions>().Configure<IOptions<AccessOptions>>((limiter, access) => UploadRate.Add(limiter, access.Value));
+        services.AddSingleton<AccessToken>();
+        services.AddSingleton<StoreUse>();
+        services.AddSingleton<IndexPage>();
         services.AddSingleton<MoreStages>();
         services.AddSingleton<Snapshots>();
         services.AddSingleton<Belongings>();
@@ -72,6 +80,9 @@ public static class ViewerServices
     {
         _ = app.Services.GetRequiredService<ModelCatalog>(); // says in the log, before the first request, which models there are
 
+        _ = app.Services.GetRequiredService<IndexPage>();
+
+        app.UseProxies();
         app.UseMiddleware<SecurityHeaders>();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
@@ -79,12 +90,14 @@ public static class ViewerServices
         app.UseSwaggerUI(page =>
         {
             page.RoutePrefix = "openapi";
-            page.SwaggerEndpoint("/openapi/v1.json", "IFeaLiD v1");
+            page.SwaggerEndpoint("v1.json", "IFeaLiD v1");
         });
-        app.UseDefaultFiles();
+        app.UseRateLimiter();
+        app.UseMiddleware<Admission>();
         app.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = ClientCaching.Apply });
 
         var api = app.MapGroup("/api/v1");
+        api.MapAccess();
         api.MapUploads();
         api.MapArrays();
         api.MapPhotos();

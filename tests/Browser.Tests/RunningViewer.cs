@@ -11,7 +11,16 @@ public sealed partial class RunningViewer : IAsyncLifetime
 {
     private readonly ConcurrentQueue<string> log = new();
     private readonly string data = Directory.CreateTempSubdirectory("ifealid-browser-").FullName;
+    private readonly string[] options;
     private Process? process;
+
+    public RunningViewer()
+        : this([])
+    {
+    }
+
+    /// <summary>With options of its own, for one class of tests.</summary>
+    internal RunningViewer(string[] options) => this.options = options;
 
     public Uri Address { get; private set; } = new("http://127.0.0.1");
 
@@ -22,7 +31,7 @@ public sealed partial class RunningViewer : IAsyncLifetime
         Address = new Uri($"http://127.0.0.1:{FreePort()}");
         Http.BaseAddress = Address;
         var program = Path.Combine(Repository.Root, "artifacts", "bin", "Viewer", Configuration, "IFeaLiD.Viewer.dll");
-        process = Process.Start(new ProcessStartInfo("dotnet", [program, "--DataFolder", data, "--ModelsFolder", Path.Combine(Repository.Root, "models")])
+        process = Process.Start(new ProcessStartInfo("dotnet", [program, "--DataFolder", data, "--ModelsFolder", Path.Combine(Repository.Root, "models"), .. options])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,

@@ -11,6 +11,7 @@ public static class ProblemCodes
         ["photo-missing"] = (400, "No photo came with the request"),
         ["dataset-missing"] = (400, "No dataset came with the request"),
         ["array-missing"] = (400, "No array came with the request"),
+        ["access-token"] = (401, "Uploads need an access token"),
         ["token-wrong"] = (403, "Only the submitter can delete this"),
         ["not-found"] = (404, "There is nothing here"),
         ["view-unknown"] = (404, "There is no such view"),
@@ -58,11 +59,13 @@ public static class ProblemCodes
         ["array-unknown"] = (422, "There is no such array"),
         ["not-finite"] = (422, "The map holds values that are no numbers"),
         ["not-enough-memory"] = (422, "The photo is too large for this machine"),
+        ["too-many-uploads"] = (429, "Too many uploads in a short time"),
         ["internal"] = (500, "Something went wrong here"),
         ["extraction-failed"] = (500, "The extraction failed"),
         ["worker-died"] = (500, "The extraction was given up"),
         ["queue-full"] = (503, "Too many photos are waiting"),
         ["storage"] = (507, "There is no room left"),
+        ["store-full"] = (507, "The store is full"),
     };
 
     /// <summary>The answer to a code and a sentence.</summary>

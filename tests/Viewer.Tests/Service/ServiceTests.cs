@@ -18,6 +18,7 @@ public class ServiceTests(SharedProgram shared)
     [InlineData("/api/v1/datasets/{sha256}", "get,head")]
     [InlineData("/api/v1/datasets/{sha256}/metadata", "get")]
     [InlineData("/api/v1/datasets/{sha256}/overlay", "get")]
+    [InlineData("/api/v1/uploads", "get")]
     [InlineData("/api/v1/service", "get")]
     [InlineData("/api/v1/models/{id}/card", "get")]
     [InlineData("/api/v1/models/{id}/layers", "get")]
@@ -34,12 +35,12 @@ public class ServiceTests(SharedProgram shared)
     public async Task The_OpenAPI_document_has_the_parts_of_an_upload_and_problems()
     {
         var document = JsonNode.Parse(await program.Http.GetStringAsync("/openapi/v1.json"))!;
-        Assert.Equal(15, document["paths"]!.AsObject().Count);
+        Assert.Equal(16, document["paths"]!.AsObject().Count);
         var post = document["paths"]!["/api/v1/extractions"]!["post"]!;
         Assert.NotNull(post["requestBody"]!["content"]!["multipart/form-data"]);
         Assert.Equal(["array", "arrayName", "name", "photo", "precision"],
             document["components"]!["schemas"]!["ArrayForm"]!["properties"]!.AsObject().Select(part => char.ToLowerInvariant(part.Key[0]) + part.Key[1..]).Order(StringComparer.Ordinal));
-        Assert.Equal(["202", "413", "415", "422", "503"], post["responses"]!.AsObject().Select(response => response.Key).Where(key => key != "400").Order(StringComparer.Ordinal));
+        Assert.Equal(["202", "401", "413", "415", "422", "429", "503", "507"], post["responses"]!.AsObject().Select(response => response.Key).Where(key => key != "400").Order(StringComparer.Ordinal));
     }
 
     [Theory]

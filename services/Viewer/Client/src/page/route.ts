@@ -1,4 +1,5 @@
 import { signal } from "@preact/signals";
+import { root } from "./root";
 
 /** What the page shows: the upload page, a view behind a link, or a dataset or an array opened from a local file. */
 export type Route =
@@ -21,23 +22,23 @@ export function navigate(path: string): void {
 
 /** Opens a local file in the viewer: the address stays, and "back" leads to the upload page. */
 export function openLocally(file: File): void {
-  history.pushState({ local: file.name }, "", "/");
+  history.pushState({ local: file.name }, "", root);
   route.value = { page: "local", file };
 }
 
 /** Opens a local array as `openLocally` opens a dataset, with a photo below it if there is one. */
 export function openArrayLocally(file: File, photo: File | null): void {
-  history.pushState({ local: file.name }, "", "/");
+  history.pushState({ local: file.name }, "", root);
   route.value = { page: "array", file, photo };
 }
 
 /** Takes a photo to the upload page. */
 export function bringPhoto(photo: File): void {
-  history.pushState(null, "", "/");
+  history.pushState(null, "", root);
   route.value = { page: "upload", photo };
 }
 
 function routeOf(path: string): Route {
-  const match = /^\/v\/([^/]+)\/?$/.exec(path);
+  const match = /^v\/([^/]+)\/?$/.exec(path.startsWith(root) ? path.slice(root.length) : "");
   return match?.[1] ? { page: "view", id: decodeURIComponent(match[1]) } : { page: "upload" };
 }
