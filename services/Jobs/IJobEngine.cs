@@ -34,6 +34,18 @@ public interface IJobEngine : IAsyncDisposable
     /// <summary>All jobs, in the order of their submission.</summary>
     IAsyncEnumerable<JobSnapshot> ListAsync(CancellationToken cancellationToken);
 
+    /// <summary>How many jobs wait, those between two attempts included. An engine that can count without reading all does so.</summary>
+    async Task<int> CountQueuedAsync(CancellationToken cancellationToken)
+    {
+        var count = 0;
+        await foreach (var job in ListAsync(cancellationToken))
+        {
+            count += job.State == JobState.Queued ? 1 : 0;
+        }
+
+        return count;
+    }
+
     /// <summary>
     /// The present state, then the changes, with growing revisions: state, queue position, checkpoints and at most 5 progress reports a
     /// second. Changes in between may be left out, the newest never is. Ends after an ended state, when the job is unknown or forgotten,

@@ -5,6 +5,7 @@ using IFeaLiD.Extraction.Inference;
 using IFeaLiD.Jobs;
 using IFeaLiD.Models;
 using IFeaLiD.Models.Trials;
+using IFeaLiD.Viewer.Access;
 using IFeaLiD.Viewer.Datasets;
 using IFeaLiD.Viewer.Operators;
 using IFeaLiD.Viewer.Problems;
@@ -13,6 +14,7 @@ using IFeaLiD.Viewer.Service.Health;
 using IFeaLiD.Viewer.Service.Metrics;
 using IFeaLiD.Viewer.Uploads;
 using IFeaLiD.Viewer.Views;
+using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
 using Microsoft.OpenApi;
 
@@ -42,6 +44,12 @@ public static class ViewerServices
         services.AddOptions<OperatorOptions>().BindConfiguration("Operator").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<ModelWork>();
         services.AddHostedService<ModelWatch>();
+        services.AddOptions<AccessOptions>().BindConfiguration("Access").ValidateDataAnnotations().ValidateOnStart();
+        services.AddRateLimiter(_ => { });
+        services.AddOptions<RateLimiterOptions>().Configure<IOptions<AccessOptions>>((limiter, access) => UploadRate.Add(limiter, access.Value));
+        services.AddSingleton<AccessToken>();
+        services.AddSingleton<StoreUse>();
+        services.AddSingleton<IndexPage>();
         services.AddSingleton<MoreStages>();
         services.AddSingleton<Snapshots>();
         services.AddSingleton<Belongings>();
@@ -76,6 +84,9 @@ public static class ViewerServices
     {
         _ = app.Services.GetRequiredService<ModelCatalog>(); // says in the log, before the first request, which models there are
 
+        _ = app.Services.GetRequiredService<IndexPage>();
+
+        app.UseProxies();
         app.UseMiddleware<SecurityHeaders>();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
@@ -83,12 +94,14 @@ public static class ViewerServices
         app.UseSwaggerUI(page =>
         {
             page.RoutePrefix = "openapi";
-            page.SwaggerEndpoint("/openapi/v1.json", "IFeaLiD v1");
+            page.SwaggerEndpoint("v1.json", "IFeaLiD v1");
         });
-        app.UseDefaultFiles();
+        app.UseRateLimiter();
+        app.UseMiddleware<Admission>();
         app.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = ClientCaching.Apply });
 
         var api = app.MapGroup("/api/v1");
+        api.MapAccess();
         api.MapUploads();
         api.MapArrays();
         api.MapPhotos();

@@ -11,10 +11,19 @@ public sealed partial class RunningViewer : IAsyncLifetime
 {
     private readonly ConcurrentQueue<string> log = new();
     private readonly string data = Directory.CreateTempSubdirectory("ifealid-browser-").FullName;
+    private readonly string[] options;
     private Process? process;
 
     /// <summary>Its own, with the model that the repository ships.</summary>
     public string ModelsFolder { get; } = Directory.CreateTempSubdirectory("ifealid-models-").FullName;
+
+    public RunningViewer()
+        : this([])
+    {
+    }
+
+    /// <summary>With options of its own, for one class of tests.</summary>
+    internal RunningViewer(string[] options) => this.options = options;
 
     public Uri Address { get; private set; } = new("http://127.0.0.1");
 
@@ -26,7 +35,7 @@ public sealed partial class RunningViewer : IAsyncLifetime
         CopyModel();
         Http.BaseAddress = Address;
         var program = Path.Combine(Repository.Root, "artifacts", "bin", "Viewer", Configuration, "IFeaLiD.Viewer.dll");
-        process = Process.Start(new ProcessStartInfo("dotnet", [program, "--DataFolder", data, "--ModelsFolder", ModelsFolder])
+        process = Process.Start(new ProcessStartInfo("dotnet", [program, "--DataFolder", data, "--ModelsFolder", ModelsFolder, .. options])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,

@@ -30,6 +30,14 @@ internal sealed record Ifealid(int ExitCode, byte[] OutputBytes, string Error)
         return await EndAsync(process);
     }
 
+    /// <summary>The same with a variable of the environment.</summary>
+    public static async Task<Ifealid> RunWithAsync((string Name, string Value) variable, params string[] arguments)
+    {
+        using var process = StartProgram("dotnet", [Program, .. arguments], variable);
+        process.StandardInput.Close();
+        return await EndAsync(process);
+    }
+
     /// <summary>The same with bytes on standard input.</summary>
     public static async Task<Ifealid> PipeAsync(byte[] input, params string[] arguments)
     {
@@ -57,8 +65,9 @@ internal sealed record Ifealid(int ExitCode, byte[] OutputBytes, string Error)
 
     public static Process Start(params string[] arguments) => StartProgram("dotnet", [Program, .. arguments]);
 
-    private static Process StartProgram(string program, string[] arguments) =>
-        Process.Start(new ProcessStartInfo(program, arguments)
+    private static Process StartProgram(string program, string[] arguments, params (string Name, string Value)[] variables)
+    {
+        var start = new ProcessStartInfo(program, arguments)
         {
             WorkingDirectory = Repository.Root,
             UseShellExecute = false,
@@ -66,7 +75,14 @@ internal sealed record Ifealid(int ExitCode, byte[] OutputBytes, string Error)
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             Environment = { ["TERM"] = "xterm-256color" },
-        })!;
+        };
+        foreach (var (name, value) in variables)
+        {
+            start.Environment[name] = value;
+        }
+
+        return Process.Start(start)!;
+    }
 
     public static async Task<Ifealid> EndAsync(Process process)
     {

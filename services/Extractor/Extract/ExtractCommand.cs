@@ -8,6 +8,8 @@ namespace IFeaLiD.Extractor.Extract;
 /// <summary><c>ifealid extract photo... -o folder</c>: what can be asked for.</summary>
 internal static class ExtractCommand
 {
+    private const string TokenVariable = "IFEALID_TOKEN";
+
     private static readonly string[] Examples =
     [
         "ifealid extract cat.jpg -o datasets",
@@ -51,12 +53,13 @@ internal static class ExtractCommand
         var model = new Option<string?>("--model") { Description = "Id of a model. [default: the first]" };
         var models = new Option<string?>("--models") { Description = "Folder of the models. [default: models]" };
         var server = new Option<string?>("--server") { Description = "Address of a running service that does the work; prints the link, and fetches the datasets where there is an --output." };
+        var token = new Option<string?>("--token") { Description = $"Access token, where the service wants one; better in the environment as {TokenVariable}, where other users of this machine do not see it." };
         var noWait = new Option<bool>("--no-wait") { Description = "With --server: print the link and do not wait." };
         var json = new Option<bool>("--json") { Description = "Standard output has one JSON object a line, for datasets, links and failures (kind: dataset, view, failure), and nothing else." };
 
         var command = new ExampleCommand("extract", "Photos to datasets: NAME.STAGE.zip for each photo and stage.", Examples)
         {
-            photos, output, recursive, stage, precision, size, crop, fit, page, background, padding, model, models, server, noWait, json,
+            photos, output, recursive, stage, precision, size, crop, fit, page, background, padding, model, models, server, token, noWait, json,
         };
         command.Validators.Add(given =>
         {
@@ -67,6 +70,8 @@ internal static class ExtractCommand
                 to is null && address is null ? "Option '--output' is needed: a folder for the datasets, or - for standard output."
                 : address is not null && !IsWeb(address) ? $"'{address}' is no address of a service. Expected for example http://localhost:5080."
                 : address is not null && Text(given, models) is not null ? "Option '--models' has no use with '--server': the service has models of its own."
+                : Text(given, token) is not null && address is null ? "Option '--token' needs '--server'."
+                : Text(given, token) is { } secret && !IsToken(secret) ? "The access token holds characters that none has; expected visible ASCII characters without spaces."
                 : waitsNot && address is null ? "Option '--no-wait' needs '--server'."
                 : waitsNot && to is not null ? "Options '--no-wait' and '--output' exclude each other: datasets can only be fetched when they are there."
                 : to == PhotoFile.Stream && given.GetResult(json) is { Implicit: false } ? "Options '--json' and '--output -' exclude each other: both want standard output."
@@ -94,6 +99,7 @@ internal static class ExtractCommand
                 Output = given.GetValue(output),
                 Models = given.GetValue(models) ?? "models",
                 Server = given.GetValue(server) is { } address ? new Uri(address.TrimEnd('/') + "/") : null,
+                Token = given.GetValue(token) ?? TokenOfEnvironment(),
                 NoWait = given.GetValue(noWait),
                 Json = given.GetValue(json),
             }, cancellationToken);
@@ -103,6 +109,10 @@ internal static class ExtractCommand
 
     /// <summary>As it was typed; a validator runs before it is known that an option was given once.</summary>
     private static string? Text(CommandResult given, Option option) => given.GetResult(option)?.Tokens is [.., var last] ? last.Value : null;
+
+    private static string? TokenOfEnvironment() => Environment.GetEnvironmentVariable(TokenVariable) is { } token && IsToken(token) ? token : null;
+
+    private static bool IsToken(string token) => token.Length > 0 && token.All(c => c is > ' ' and <= '~');
 
     private static bool IsWeb(string address) =>
         Uri.TryCreate(address, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps) && uri.Query + uri.Fragment == "";

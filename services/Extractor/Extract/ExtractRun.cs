@@ -28,7 +28,7 @@ internal sealed class ExtractRun(ExtractWish wish, Report report, Display displa
             var photos = finder.Name();
             Check(photos);
             await using IExtraction extraction = wish.Server is null
-                ? new LocalExtraction(wish, output!, report) : new ServiceExtraction(wish, new ServiceClient(wish.Server), output, report);
+                ? new LocalExtraction(wish, output!, report) : new ServiceExtraction(wish, new ServiceClient(wish.Server, wish.Token), output, report);
             extraction.Prepare();
             foreach (var (folder, problem) in finder.Problems)
             {

@@ -23,6 +23,9 @@ internal sealed record ExtractWish
     /// <summary>Address of the service that shall do the work; null does it here.</summary>
     public Uri? Server { get; init; }
 
+    /// <summary>Access token of the service, where it wants one.</summary>
+    public string? Token { get; init; }
+
     /// <summary>Not to wait for the service.</summary>
     public bool NoWait { get; init; }
 

@@ -18,12 +18,14 @@ internal sealed class ServiceClient : IDisposable
 
     /// <summary>Connects with the first request.</summary>
     /// <param name="server">Address of the first page, with a slash at its end.</param>
-    public ServiceClient(Uri server)
+    /// <param name="token">Access token, where the service wants one.</param>
+    public ServiceClient(Uri server, string? token)
     {
         this.server = server;
         // A redirected upload would arrive as a GET without its photo, so redirects are told, not followed.
         var handler = new SocketsHttpHandler { ConnectTimeout = Connecting, AllowAutoRedirect = false };
         http = new HttpClient(handler) { BaseAddress = server, Timeout = Timeout.InfiniteTimeSpan };
+        http.DefaultRequestHeaders.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
     }
 
     /// <summary>The link that people open.</summary>

@@ -16,6 +16,6 @@ internal sealed class ServiceException(string code, string message, Exception? c
     public TimeSpan? RetryAfter { get; init; }
 
     /// <summary>Whether it would befall every other photo, too.</summary>
-    public bool EndsRun => Code is Unreachable or Answer or Lost or "model-unknown" or "stage-unknown" or "precision-unknown" or "size-unknown"
+    public bool EndsRun => Code is Unreachable or Answer or Lost or "access-token" or "model-unknown" or "stage-unknown" or "precision-unknown" or "size-unknown"
         or "padding-unknown" or "fit-unknown" or "crop-unknown" or "background-unknown";
 }

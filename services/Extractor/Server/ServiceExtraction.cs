@@ -96,7 +96,7 @@ internal sealed class ServiceExtraction(ExtractWish wish, ServiceClient service,
             }
             catch (ServiceException e) when (e.RetryAfter is { } pause && attempt < PatienceInQueue && photo.Path != PhotoFile.Stream)
             {
-                progress.Report(new PhotoProgress("waiting, since the queue is full", 0, null));
+                progress.Report(new PhotoProgress(e.Code == "queue-full" ? "waiting, since the queue is full" : "waiting, since the service takes no more for now", 0, null));
                 await Task.Delay(pause < LongestPause ? pause : LongestPause, cancellationToken);
             }
         }

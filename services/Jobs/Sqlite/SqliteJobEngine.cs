@@ -171,6 +171,9 @@ public sealed partial class SqliteJobEngine : IJobEngine
     }
 
     /// <inheritdoc/>
+    public Task<int> CountQueuedAsync(CancellationToken cancellationToken) => file.ReadAsync(JobTable.CountQueued, cancellationToken);
+
+    /// <inheritdoc/>
     public async IAsyncEnumerable<JobSnapshot> WatchAsync(string key, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var watcher = watchers.Add(key);

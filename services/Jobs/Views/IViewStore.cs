@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace IFeaLiD.Jobs.Views;
 
 /// <summary>Keeps the views. Every method throws <see cref="StorageUnavailableException"/> in an outage.</summary>
@@ -40,4 +42,16 @@ public interface IViewStore : IAsyncDisposable
 
     /// <summary>All views, in no order.</summary>
     IAsyncEnumerable<View> ListAsync(CancellationToken cancellationToken);
+
+    /// <summary>The views that were last opened before that moment, in no order. A store that can find them without reading all does so.</summary>
+    async IAsyncEnumerable<View> ListOpenedBeforeAsync(DateTimeOffset moment, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var view in ListAsync(cancellationToken))
+        {
+            if (view.LastOpenedAt < moment)
+            {
+                yield return view;
+            }
+        }
+    }
 }

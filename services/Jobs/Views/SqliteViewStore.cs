@@ -84,12 +84,15 @@ public sealed class SqliteViewStore : IViewStore
         await file.ReadAsync(session => ViewTable.ByDataset(session, sha256), cancellationToken);
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<View> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    public IAsyncEnumerable<View> ListAsync(CancellationToken cancellationToken) => ListOpenedBeforeAsync(DateTimeOffset.MaxValue, cancellationToken);
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<View> ListOpenedBeforeAsync(DateTimeOffset moment, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var behind = "";
         while (true)
         {
-            var page = await file.ReadAsync(session => ViewTable.Page(session, behind, PageSize), cancellationToken);
+            var page = await file.ReadAsync(session => ViewTable.Page(session, moment, behind, PageSize), cancellationToken);
             foreach (var view in page)
             {
                 behind = view.Id;

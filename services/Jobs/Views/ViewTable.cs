@@ -24,7 +24,8 @@ internal static class ViewTable
             PRIMARY KEY (view_id, stage)
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX view_datasets_by_sha256 ON view_datasets (sha256);
-        """);
+        """,
+        "CREATE INDEX views_by_opening ON views (last_opened_at);");
 
     private const string Select = "SELECT id, name, job_key, cancelled, created_at, last_opened_at, deletion_token_hash FROM views ";
 
@@ -62,9 +63,10 @@ internal static class ViewTable
     public static List<View> ByDataset(SqliteSession session, string sha256) =>
         All(session, Select + "WHERE id IN (SELECT view_id FROM view_datasets WHERE sha256 = $sha256) ORDER BY created_at, id", ("$sha256", sha256));
 
-    /// <summary>At most <paramref name="count"/> views behind an id.</summary>
-    public static List<View> Page(SqliteSession session, string behind, int count) =>
-        All(session, Select + "WHERE id > $behind ORDER BY id LIMIT $count", ("$behind", behind), ("$count", count));
+    /// <summary>At most <paramref name="count"/> views behind an id, of those that were last opened before a moment.</summary>
+    public static List<View> Page(SqliteSession session, DateTimeOffset moment, string behind, int count) => All(
+        session, Select + "WHERE last_opened_at < $moment AND id > $behind ORDER BY id LIMIT $count",
+        ("$moment", moment.ToUnixTimeMilliseconds()), ("$behind", behind), ("$count", count));
 
     public static void Touch(SqliteSession session, string id, DateTimeOffset now, TimeSpan grain) => session.Execute(
         "UPDATE views SET last_opened_at = $now WHERE id = $id AND last_opened_at <= $before",

@@ -7,6 +7,8 @@ const repository = fileURLToPath(new URL("../../..", import.meta.url));
 const service = process.env["IFEALID_SERVICE"] ?? "http://localhost:5080";
 
 export default defineConfig({
+  // Addresses are relative to the base element of the page, and those in scripts to the script: a proxy may show the service below any path.
+  base: "./",
   build: {
     outDir: "dist",
     target: "es2022",

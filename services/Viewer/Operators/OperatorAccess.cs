@@ -16,7 +16,7 @@ internal sealed class OperatorAccess(IOptions<OperatorOptions> options) : IEndpo
     /// <summary>Header of the token.</summary>
     public const string Header = "Operator-Token";
 
-    private static readonly string[] OfProxies = ["Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Forwarded-Server", "X-Real-IP", "Via", "CF-Connecting-IP", "True-Client-IP"];
+    private static readonly string[] OfProxies = ["Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Forwarded-Server", "X-Original-For", "X-Real-IP", "Via", "CF-Connecting-IP", "True-Client-IP"];
 
     /// <inheritdoc/>
     public ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)

@@ -12,6 +12,7 @@ public static class ProblemCodes
         ["dataset-missing"] = (400, "No dataset came with the request"),
         ["array-missing"] = (400, "No array came with the request"),
         ["model-missing"] = (400, "No network came with the request"),
+        ["access-token"] = (401, "Uploads need an access token"),
         ["operator-only"] = (403, "This is for the operator"),
         ["operator-token"] = (403, "This takes the operator's token"),
         ["token-wrong"] = (403, "Only the submitter can delete this"),
@@ -77,6 +78,7 @@ public static class ProblemCodes
         ["array-unknown"] = (422, "There is no such array"),
         ["not-finite"] = (422, "The map holds values that are no numbers"),
         ["not-enough-memory"] = (422, "The photo is too large for this machine"),
+        ["too-many-uploads"] = (429, "Too many uploads in a short time"),
         ["internal"] = (500, "Something went wrong here"),
         ["extraction-failed"] = (500, "The extraction failed"),
         ["models-unwritable"] = (500, "The models' folder cannot be written"),
@@ -84,6 +86,7 @@ public static class ProblemCodes
         ["worker-died"] = (500, "The extraction was given up"),
         ["queue-full"] = (503, "Too many photos are waiting"),
         ["storage"] = (507, "There is no room left"),
+        ["store-full"] = (507, "The store is full"),
     };
 
     /// <summary>The answer to a code and a sentence.</summary>

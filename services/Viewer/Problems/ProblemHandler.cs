@@ -1,15 +1,17 @@
+using System.Globalization;
 using IFeaLiD.Datasets;
 using IFeaLiD.Extraction;
 using IFeaLiD.Jobs;
 using IFeaLiD.Models;
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace IFeaLiD.Viewer.Problems;
 
 /// <summary>Turns exceptions into problem details (RFC 9457).</summary>
 public sealed partial class ProblemHandler(IProblemDetailsService problems, ILogger<ProblemHandler> logger) : IExceptionHandler
 {
-    private const int RetryAfterSeconds = 30;
+    private static readonly TimeSpan QueueMoves = TimeSpan.FromSeconds(30);
 
     /// <inheritdoc/>
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
@@ -39,9 +41,20 @@ public sealed partial class ProblemHandler(IProblemDetailsService problems, ILog
         }
 
         httpContext.Response.StatusCode = problem.Status!.Value;
-        if (code == "queue-full")
+        if (((exception as RequestException)?.RetryAfter ?? (code == "queue-full" ? QueueMoves : null)) is { } wait)
         {
-            httpContext.Response.Headers.RetryAfter = RetryAfterSeconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            httpContext.Response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        }
+
+        if (code == "access-token")
+        {
+            httpContext.Response.Headers.WWWAuthenticate = "Bearer";
+        }
+
+        if (httpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } body)
+        {
+            // The server reads on for a few seconds, so that senders who listen only after they have sent everything, as browsers do, hear why.
+            body.MaxRequestBodySize = null;
         }
 
         return await problems.TryWriteAsync(new ProblemDetailsContext { HttpContext = httpContext, ProblemDetails = problem, Exception = exception });

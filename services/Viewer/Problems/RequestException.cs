@@ -5,4 +5,7 @@ public sealed class RequestException(string code, string message) : Exception(me
 {
     /// <summary>Stable, kebab-case; one of <see cref="ProblemCodes"/>.</summary>
     public string Code { get; } = code;
+
+    /// <summary>When trying again makes sense, where that is known.</summary>
+    public TimeSpan? RetryAfter { get; init; }
 }

@@ -4,7 +4,7 @@ namespace IFeaLiD.Viewer.Service;
 public sealed class SecurityHeaders(RequestDelegate next)
 {
     private const string Own =
-        "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self' blob:; img-src 'self' blob: data:; object-src 'none'; base-uri 'none'; form-action 'self'";
+        "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self' blob:; img-src 'self' blob: data:; object-src 'none'; base-uri 'self'; form-action 'self'";
 
     // Swagger UI styles its page and shows icons inline.
     private const string ApiPage = "default-src 'self'; style-src 'self' 'unsafe-inline'; script-src 'self' 'unsafe-inline'; img-src 'self' data:";

@@ -2,6 +2,7 @@ using IFeaLiD.Extraction.Photos;
 using IFeaLiD.Extraction.Progress;
 using IFeaLiD.Extraction.Requests;
 using IFeaLiD.Models;
+using IFeaLiD.Viewer.Access;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 
@@ -19,7 +20,7 @@ internal static class ServiceEndpoints
         api.MapGet("/models/{id}/card", Card).WithTags("Service").WithSummary("A model's card (Markdown).").Produces<string>(200, "text/markdown").ProducesProblem(404);
     }
 
-    private static Ok<ServiceDescription> Describe(ModelCatalog models, Pace pace, IOptions<PhotoLimits> photos, IOptions<ViewerOptions> options)
+    private static Ok<ServiceDescription> Describe(ModelCatalog models, Pace pace, AccessToken token, IOptions<PhotoLimits> photos, IOptions<ViewerOptions> options)
     {
         var offered = models.Models;
         return TypedResults.Ok(new ServiceDescription(
@@ -35,8 +36,11 @@ internal static class ServiceEndpoints
             new OfferedLimits(photos.Value.Bytes, photos.Value.Pixels, photos.Value.InferencePixels, photos.Value.LeastSide, options.Value.DatasetBytes, options.Value.ArrayBytes),
             SizeChoice.All,
             SizeChoice.All[0].Id,
-            new Keeping(options.Value.PhotoHours, null),
-            [.. models.Refused.Select(refused => new RefusedFile(refused.File, refused.Code, refused.Sentence))]));
+            new Keeping(options.Value.PhotoHours, options.Value.ViewDays),
+            [.. models.Refused.Select(refused => new RefusedFile(refused.File, refused.Code, refused.Sentence))])
+        {
+            AccessToken = token.IsNeeded,
+        });
     }
 
     private static Ok<OfferedLayer[]> Layers(string id, ModelCatalog models, Pace pace) =>
@@ -59,7 +63,11 @@ internal static class ServiceEndpoints
 /// <param name="RefusedModels">Files in the models' folder that are not offered, and why.</param>
 public sealed record ServiceDescription(
     string Version, IReadOnlyList<OfferedModel> Models, string? DefaultModel, OfferedLimits Limits,
-    IReadOnlyList<SizeChoice> Sizes, string DefaultSize, Keeping Keeping, IReadOnlyList<RefusedFile> RefusedModels);
+    IReadOnlyList<SizeChoice> Sizes, string DefaultSize, Keeping Keeping, IReadOnlyList<RefusedFile> RefusedModels)
+{
+    /// <summary>Whether uploads need an access token.</summary>
+    public required bool AccessToken { get; init; }
+}
 
 /// <summary>A network.</summary>
 /// <param name="Id">Stable name.</param>

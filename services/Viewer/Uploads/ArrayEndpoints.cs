@@ -5,6 +5,7 @@ using IFeaLiD.Extraction.Inference;
 using IFeaLiD.Extraction.Photos;
 using IFeaLiD.Extraction.Publishing;
 using IFeaLiD.Extraction.Requests;
+using IFeaLiD.Viewer.Access;
 using IFeaLiD.Viewer.Views;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
@@ -15,7 +16,7 @@ namespace IFeaLiD.Viewer.Uploads;
 internal static class ArrayEndpoints
 {
     public static void MapArrays(this RouteGroupBuilder api) =>
-        api.MapPost("/arrays", ShareAsync).WithTags("Uploads").WithSummary("Upload an array (.npy, .npz), perhaps with a photo; it becomes a dataset with a link of its own.")
+        api.MapPost("/arrays", ShareAsync).TakesUploads(queues: false).WithTags("Uploads").WithSummary("Upload an array (.npy, .npz), perhaps with a photo; it becomes a dataset with a link of its own.")
             .Accepts<ArrayForm>("multipart/form-data").ProducesProblem(413).ProducesProblem(415).ProducesProblem(422);
 
     private static async Task<Created<SubmittedView>> ShareAsync(
@@ -29,7 +30,7 @@ internal static class ArrayEndpoints
         await using var photo = upload.Beside is null ? null : await scratch.OpenAsync(upload.Beside.Sha256, cancellationToken);
         var dataset = await publisher.PublishAsync(array!, photo, choices, options.Datasets.Value, cancellationToken);
         var submitted = await views.ShareAsync(name, dataset.Stage, dataset.Dataset);
-        return TypedResults.Created($"/api/v1/views/{submitted.Id}", submitted);
+        return TypedResults.Created(ViewEndpoints.AddressOf(request, submitted), submitted);
     }
 
     private static FileRule RuleOf(ArrayOptions options, ScratchStore scratch)

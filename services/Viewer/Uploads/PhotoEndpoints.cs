@@ -2,6 +2,7 @@ using IFeaLiD.Datasets.Storage;
 using IFeaLiD.Decoder.Orders;
 using IFeaLiD.Extraction;
 using IFeaLiD.Extraction.Photos;
+using IFeaLiD.Viewer.Access;
 using IFeaLiD.Viewer.Views;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
@@ -13,7 +14,7 @@ internal static class PhotoEndpoints
 {
     public static void MapPhotos(this RouteGroupBuilder api)
     {
-        api.MapPost("/photos", UploadAsync).WithTags("Uploads").WithSummary("Upload a photo to look at it first; an extraction can name it afterwards.")
+        api.MapPost("/photos", UploadAsync).TakesUploads(queues: false).WithTags("Uploads").WithSummary("Upload a photo to look at it first; an extraction can name it afterwards.")
             .Accepts<PhotoForm>("multipart/form-data").ProducesProblem(413).ProducesProblem(415).ProducesProblem(422);
         api.MapGet("/photos/{sha256}", InspectAsync).WithTags("Uploads").WithSummary("Format, size and pages of an uploaded photo.").ProducesProblem(409).ProducesProblem(422);
         api.MapGet("/photos/{sha256}/preview", PreviewAsync).WithTags("Uploads").WithSummary("An uploaded photo, upright, as JPEG of at most 2,048 pixels a side.")
@@ -32,7 +33,7 @@ internal static class PhotoEndpoints
         var sha256 = upload.File.Sha256;
         try
         {
-            return TypedResults.Created($"/api/v1/photos/{sha256}", Describe(sha256, await reader.InspectAsync(sha256, 1, cancellationToken)));
+            return TypedResults.Created($"{request.PathBase}/api/v1/photos/{sha256}", Describe(sha256, await reader.InspectAsync(sha256, 1, cancellationToken)));
         }
         catch
         {

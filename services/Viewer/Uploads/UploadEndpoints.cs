@@ -5,6 +5,7 @@ using IFeaLiD.Extraction;
 using IFeaLiD.Extraction.Photos;
 using IFeaLiD.Extraction.Requests;
 using IFeaLiD.Models;
+using IFeaLiD.Viewer.Access;
 using IFeaLiD.Viewer.Views;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
@@ -16,9 +17,9 @@ internal static class UploadEndpoints
 {
     public static void MapUploads(this RouteGroupBuilder api)
     {
-        api.MapPost("/extractions", ExtractAsync).WithTags("Uploads").WithSummary("Upload a photo; its feature maps are computed and shown behind a link.")
+        api.MapPost("/extractions", ExtractAsync).TakesUploads(queues: true).WithTags("Uploads").WithSummary("Upload a photo; its feature maps are computed and shown behind a link.")
             .Accepts<ExtractionForm>("multipart/form-data").ProducesProblem(413).ProducesProblem(415).ProducesProblem(422).ProducesProblem(503);
-        api.MapPost("/datasets", ShareAsync).WithTags("Uploads").WithSummary("Upload a dataset (.zip); it gets a link of its own.")
+        api.MapPost("/datasets", ShareAsync).TakesUploads(queues: false).WithTags("Uploads").WithSummary("Upload a dataset (.zip); it gets a link of its own.")
             .Accepts<DatasetForm>("multipart/form-data").ProducesProblem(413).ProducesProblem(415).ProducesProblem(422);
     }
 
@@ -40,7 +41,7 @@ internal static class UploadEndpoints
         }
 
         var submitted = await views.SubmitAsync(upload.FileName, wish);
-        return TypedResults.Accepted($"/api/v1/views/{submitted.Id}", submitted);
+        return TypedResults.Accepted(ViewEndpoints.AddressOf(request, submitted), submitted);
     }
 
     private static async Task<Created<SubmittedView>> ShareAsync(
@@ -61,7 +62,7 @@ internal static class UploadEndpoints
         }
 
         var submitted = await views.ShareAsync(upload.FileName, stage, upload.File.Sha256);
-        return TypedResults.Created($"/api/v1/views/{submitted.Id}", submitted);
+        return TypedResults.Created(ViewEndpoints.AddressOf(request, submitted), submitted);
     }
 
     private static void CheckZip(byte[] start)

@@ -15,7 +15,8 @@ namespace IFeaLiD.Viewer.Views;
 /// <summary>Puts together what a link shows: the view, its job and its datasets.</summary>
 public sealed class Snapshots(
     IViewStore views, IJobEngine jobs, ModelCatalog models, MoreStages more,
-    [FromKeyedServices(ExtractionServices.Datasets)] IContentStore datasets, IOptions<DatasetLimits> limits)
+    [FromKeyedServices(ExtractionServices.Datasets)] IContentStore datasets,
+    IOptions<DatasetLimits> limits, IOptions<ViewerOptions> options)
 {
     /// <summary>Above every revision of a job, so that cancelling one view of a job that goes on is the newest of that view.</summary>
     private const long CancelledRevision = 1L << 52;
@@ -83,6 +84,7 @@ public sealed class Snapshots(
             Problem = state == ViewState.Failed && job.Failure is { } failure
                 ? new ViewProblem(failure.Code, ProblemCodes.TitleOf(failure.Code), failure.Message) : null,
             CreatedAt = view.CreatedAt,
+            ExpiresAt = options.Value.EndOf(view.LastOpenedAt),
         };
         return snapshot with { More = await more.OfAsync(snapshot, request, cancellationToken) };
     }
@@ -90,7 +92,7 @@ public sealed class Snapshots(
     private static RequestException Unknown() =>
         new("view-unknown", "No view has this link: it was mistyped, or its submitter deleted it.");
 
-    private static string LinkOf(View view) => $"/v/{view.Id}";
+    private string LinkOf(View view) => $"{options.Value.BasePath}/v/{view.Id}";
 
     private static ViewState StateOf(JobState state) => state switch
     {
@@ -137,6 +139,7 @@ public sealed class Snapshots(
             Photo = dataset.Photo,
             Stages = [dataset.Stage],
             CreatedAt = view.CreatedAt,
+            ExpiresAt = options.Value.EndOf(view.LastOpenedAt),
         };
         return snapshot with { More = await more.OfAsync(snapshot, request: null, cancellationToken) };
     }

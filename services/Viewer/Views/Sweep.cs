@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace IFeaLiD.Viewer.Views;
 
-/// <summary>Deletes photos when their time is over, and what belongs to nothing. What stays of a photo is the overlay inside its datasets.</summary>
+/// <summary>Deletes views and photos when their time is over, and what belongs to nothing. What stays of a photo is the overlay inside its datasets.</summary>
 public sealed class Sweep(ViewLifetime views, IOptions<ViewerOptions> options, TimeProvider time, ILogger<Sweep> logger) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromMinutes(15);
@@ -33,7 +33,8 @@ public sealed class Sweep(ViewLifetime views, IOptions<ViewerOptions> options, T
         try
         {
             var now = time.GetUtcNow();
-            await views.SweepAsync(now - TimeSpan.FromHours(options.Value.PhotoHours), now - strayFor, cancellationToken);
+            DateTimeOffset? viewsBefore = options.Value.ViewDays is { } days ? now - TimeSpan.FromDays(days) : null;
+            await views.SweepAsync(viewsBefore, now - TimeSpan.FromHours(options.Value.PhotoHours), now - strayFor, cancellationToken);
         }
         catch (Exception e) when (e is IOException or StorageUnavailableException)
         {

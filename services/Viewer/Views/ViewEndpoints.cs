@@ -1,6 +1,7 @@
+using IFeaLiD.Jobs.Views;
+using IFeaLiD.Viewer.Access;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
-using IFeaLiD.Jobs.Views;
 
 namespace IFeaLiD.Viewer.Views;
 
@@ -11,28 +12,31 @@ internal static class ViewEndpoints
     {
         var group = api.MapGroup("/views/{id}").WithTags("Views").ProducesProblem(404);
         group.MapGet("", FindAsync).WithSummary("The view as it stands: state, progress, stages with their datasets.");
-        group.MapPost("/stages", AskAsync).WithSummary("Ask for further stages while the photo is kept; those that are ready stay.")
+        group.MapPost("/stages", AskAsync).TakesUploads(queues: true).WithSummary("Ask for further stages while the photo is kept; those that are ready stay.")
             .Accepts<StageWish>("application/json").WithMetadata(new RequestSizeLimitAttribute(1 << 16))
             .ProducesProblem(409).ProducesProblem(415).ProducesProblem(422).ProducesProblem(503);
-        group.MapPost("/comparisons", CompareAsync).WithSummary("The same photo, prepared in the same way, through another model: a view of its own, with a token of its own.")
+        group.MapPost("/comparisons", CompareAsync).TakesUploads(queues: true).WithSummary("The same photo, prepared in the same way, through another model: a view of its own, with a token of its own.")
             .Accepts<ComparisonWish>("application/json").WithMetadata(new RequestSizeLimitAttribute(1 << 16))
             .ProducesProblem(409).ProducesProblem(415).ProducesProblem(422).ProducesProblem(503);
         group.MapPost("/cancel", CancelAsync).WithSummary("Cancel; the work ends when nobody else waits for the same.");
         group.MapDelete("", DeleteAsync).WithSummary("Delete the view, and its data when no other view shares it.").ProducesProblem(403);
     }
 
+    /// <summary>Path of a view below the proxy's, if there is one.</summary>
+    public static string AddressOf(HttpRequest request, ViewSnapshot view) => $"{request.PathBase}/api/v1/views/{view.Id}";
+
     private static async Task<Ok<ViewSnapshot>> FindAsync(string id, Snapshots snapshots, IViewStore views, HttpResponse response, CancellationToken cancellationToken)
     {
-        var snapshot = await snapshots.FindAsync(id, cancellationToken);
-        await views.TouchAsync(id, cancellationToken);
+        await views.TouchAsync(id, cancellationToken); // first, so that the answer tells the new end
         response.Headers.CacheControl = "no-store";
-        return TypedResults.Ok(snapshot);
+        return TypedResults.Ok(await snapshots.FindAsync(id, cancellationToken));
     }
 
-    private static async Task<Results<Accepted<ViewSnapshot>, Ok<ViewSnapshot>>> AskAsync(string id, StageWish wish, ViewLifetime views)
+    private static async Task<Results<Accepted<ViewSnapshot>, Ok<ViewSnapshot>>> AskAsync(
+        string id, StageWish wish, HttpRequest request, ViewLifetime views)
     {
         var view = await views.AskAsync(id, string.Join(',', wish.Stages ?? []));
-        return view.Ended ? TypedResults.Ok(view) : TypedResults.Accepted($"/api/v1/views/{view.Id}", view);
+        return view.Ended ? TypedResults.Ok(view) : TypedResults.Accepted(AddressOf(request, view), view);
     }
 
     private static async Task<Accepted<SubmittedView>> CompareAsync(string id, ComparisonWish wish, ViewLifetime views)

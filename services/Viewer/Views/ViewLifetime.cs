@@ -150,17 +150,7 @@ public sealed class ViewLifetime(
                 throw new RequestException("token-wrong", "The header Deletion-Token does not hold the token that came with the upload.");
             }
 
-            await views.DeleteAsync(id, CancellationToken.None);
-            if (view.JobKey is { } key)
-            {
-                await ForgetUnseenAsync(key);
-            }
-
-            foreach (var dataset in view.Datasets.Values)
-            {
-                await belongings.DropDatasetAsync(dataset);
-            }
-
+            await EndAsync(view);
             return true;
         }, cancellationToken);
 
@@ -171,11 +161,22 @@ public sealed class ViewLifetime(
     internal Task DropPhotoAsync(string sha256) => OneAtATimeAsync(() => belongings.DropPhotoAsync(sha256), CancellationToken.None);
 
     /// <summary>Deletes what nobody needs any more.</summary>
+    /// <param name="viewsBefore">Views that were last opened before are deleted, unless they are still being computed; null = none.</param>
     /// <param name="photosBefore">Photos from before are deleted unless a job waits for them.</param>
     /// <param name="strayBefore">What is from before and belongs to nothing is deleted: it was left by a process that died, or by a job that was dropped.</param>
     /// <param name="cancellationToken">Ends between two files.</param>
-    internal Task SweepAsync(DateTimeOffset photosBefore, DateTimeOffset strayBefore, CancellationToken cancellationToken) =>
-        OneAtATimeAsync(() => belongings.SweepAsync(photosBefore, strayBefore, cancellationToken), cancellationToken);
+    internal async Task SweepAsync(DateTimeOffset? viewsBefore, DateTimeOffset photosBefore, DateTimeOffset strayBefore, CancellationToken cancellationToken)
+    {
+        if (viewsBefore is { } moment)
+        {
+            await foreach (var view in views.ListOpenedBeforeAsync(moment, cancellationToken))
+            {
+                await OneAtATimeAsync(() => EndOfAgeAsync(view.Id, moment), cancellationToken);
+            }
+        }
+
+        await OneAtATimeAsync(() => belongings.SweepAsync(photosBefore, strayBefore, cancellationToken), cancellationToken);
+    }
 
     /// <inheritdoc/>
     public void Dispose() => one.Dispose();
@@ -194,6 +195,33 @@ public sealed class ViewLifetime(
             LastOpenedAt = now,
             DeletionTokenHash = DeletionToken.Hash(token),
         }, token);
+    }
+
+    /// <summary>Looks once more: somebody may have opened it since it was listed.</summary>
+    private async Task<bool> EndOfAgeAsync(string id, DateTimeOffset moment)
+    {
+        if (await views.FindAsync(id, CancellationToken.None) is not { } view || view.LastOpenedAt >= moment
+            || (view.JobKey is { } key && await jobs.FindAsync(key, CancellationToken.None) is { HasEnded: false }))
+        {
+            return false;
+        }
+
+        await EndAsync(view);
+        return true;
+    }
+
+    private async Task EndAsync(View view)
+    {
+        await views.DeleteAsync(view.Id, CancellationToken.None);
+        if (view.JobKey is { } key)
+        {
+            await ForgetUnseenAsync(key);
+        }
+
+        foreach (var dataset in view.Datasets.Values)
+        {
+            await belongings.DropDatasetAsync(dataset);
+        }
     }
 
     private async Task ForgetUnseenAsync(string key)

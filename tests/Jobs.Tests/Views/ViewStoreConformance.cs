@@ -179,6 +179,24 @@ public abstract class ViewStoreConformance : IDisposable
         Assert.Empty(await AllAsync(store));
     }
 
+    [Fact]
+    public async Task Those_that_nobody_has_opened_for_long_are_found()
+    {
+        await using var store = await OpenAsync(time);
+        View old = NewView(), older = NewView(), touched = NewView();
+        foreach (var view in new[] { old, older, touched })
+        {
+            await store.CreateAsync(view, Never);
+        }
+
+        time.Advance(TimeSpan.FromDays(7));
+        await store.TouchAsync(touched.Id, Never);
+        await store.CreateAsync(NewView(), Never);
+        Assert.Empty(await BeforeAsync(store, old.LastOpenedAt));
+        Assert.Equal(new[] { old.Id, older.Id }.Order(StringComparer.Ordinal), await BeforeAsync(store, time.GetUtcNow()));
+        Assert.Equal(4, (await BeforeAsync(store, DateTimeOffset.MaxValue)).Count);
+    }
+
     private View NewView() => new()
     {
         Id = ViewId.New(),
@@ -189,6 +207,18 @@ public abstract class ViewStoreConformance : IDisposable
     };
 
     private static IEnumerable<string> Ids(IEnumerable<View> views) => views.Select(view => view.Id);
+
+    private static async Task<List<string>> BeforeAsync(IViewStore store, DateTimeOffset moment)
+    {
+        var found = new List<string>();
+        await foreach (var view in store.ListOpenedBeforeAsync(moment, Never))
+        {
+            found.Add(view.Id);
+        }
+
+        found.Sort(StringComparer.Ordinal);
+        return found;
+    }
 
     private static async Task<List<View>> AllAsync(IViewStore store)
     {

@@ -18,6 +18,7 @@ public class ServiceTests(SharedProgram shared)
     [InlineData("/api/v1/datasets/{sha256}", "get,head")]
     [InlineData("/api/v1/datasets/{sha256}/metadata", "get")]
     [InlineData("/api/v1/datasets/{sha256}/overlay", "get")]
+    [InlineData("/api/v1/uploads", "get")]
     [InlineData("/api/v1/service", "get")]
     [InlineData("/api/v1/models/{id}/card", "get")]
     [InlineData("/api/v1/models/{id}/layers", "get")]
@@ -44,7 +45,7 @@ public class ServiceTests(SharedProgram shared)
         Assert.NotNull(post["requestBody"]!["content"]!["multipart/form-data"]);
         Assert.Equal(["array", "arrayName", "name", "photo", "precision"],
             document["components"]!["schemas"]!["ArrayForm"]!["properties"]!.AsObject().Select(part => char.ToLowerInvariant(part.Key[0]) + part.Key[1..]).Order(StringComparer.Ordinal));
-        Assert.Equal(["202", "413", "415", "422", "503"], post["responses"]!.AsObject().Select(response => response.Key).Where(key => key != "400").Order(StringComparer.Ordinal));
+        Assert.Equal(["202", "401", "413", "415", "422", "429", "503", "507"], post["responses"]!.AsObject().Select(response => response.Key).Where(key => key != "400").Order(StringComparer.Ordinal));
     }
 
     [Theory]

@@ -2,6 +2,7 @@ using System.Net;
 using IFeaLiD.Datasets.Containers;
 using IFeaLiD.Extraction.Progress;
 using IFeaLiD.Jobs;
+using IFeaLiD.Viewer.Access;
 using Microsoft.Extensions.Options;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
@@ -27,7 +28,7 @@ internal sealed partial class MetricsServer(IOptions<MetricsOptions> options, IL
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Parse(options.Value.Address), port));
         builder.Services.AddOpenTelemetry().ConfigureResource(resource => resource.AddService("ifealid")).WithMetrics(metrics => metrics
-            .AddMeter(ExtractionSteps.SourceName, DatasetWriter.MeterName, QueueMeter.Name, TransferMeter.Name, Runtime)
+            .AddMeter(ExtractionSteps.SourceName, DatasetWriter.MeterName, QueueMeter.Name, TransferMeter.Name, StoreUse.MeterName, Runtime)
             .AddPrometheusExporter());
         app = builder.Build();
         app.UseOpenTelemetryPrometheusScrapingEndpoint();

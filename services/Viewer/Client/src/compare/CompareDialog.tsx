@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { Icon } from "../page/Icon";
 import { ProblemNotice } from "../page/ProblemNotice";
+import { root } from "../page/root";
 import { navigate } from "../page/route";
 import { compareWith, getService } from "../service/api";
 import { Problem } from "../service/problem";
@@ -25,7 +26,7 @@ export function CompareDialog({ view, fragment, onClose }: Props) {
     dialog.current!.showModal();
     getService().then(({ models }) => setModels(models.filter(({ id }) => id !== view.model?.id)), setError);
   }, []);
-  const leave = (other: string) => navigate(`/compare/${view.id}/${other}${fragment()}`);
+  const leave = (other: string) => navigate(`${root}compare/${view.id}/${other}${fragment()}`);
   const through = async (model: string) => {
     setAsked(model);
     setError(null);

@@ -3,6 +3,7 @@ import { useEffect, useMemo, useState } from "preact/hooks";
 import { ColourPicker } from "../colour/ColourPicker";
 import { LinkWriter, pageAddress } from "../link/linkWriter";
 import { Icon } from "../page/Icon";
+import { root } from "../page/root";
 import { CopyLinkButton } from "../viewer/CopyLinkButton";
 import { MetricMenu } from "../viewer/MetricMenu";
 import { PhotoControls } from "../viewer/PhotoControls";
@@ -61,7 +62,7 @@ export function ComparePage({ ids }: { ids: readonly [string, string] }) {
       <header class="top-bar">
         <a
           class="button quiet square"
-          href={`/v/${ids[0]}`}
+          href={`${root}v/${ids[0]}`}
           aria-label="Back to the first view"
           title="Back to the first view"
         >

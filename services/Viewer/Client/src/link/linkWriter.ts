@@ -68,6 +68,11 @@ export class LinkWriter {
 
 /** The history of this page. */
 export const pageAddress: Address = {
-  replace: (fragment) => history.replaceState(history.state, "", fragment),
-  push: (fragment) => history.pushState(null, "", fragment),
+  replace: (fragment) => history.replaceState(history.state, "", here(fragment)),
+  push: (fragment) => history.pushState(null, "", here(fragment)),
 };
+
+/** An address that is a fragment alone would be one of the base element's. */
+function here(fragment: string): string {
+  return location.pathname + location.search + fragment;
+}

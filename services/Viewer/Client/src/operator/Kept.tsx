@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import { formatBytes } from "../page/format";
 import { ProblemNotice } from "../page/ProblemNotice";
+import { api } from "../service/address";
 import { type KeptModel, type OperatorView, removeModel, verifyModel } from "./operatorApi";
 
 interface Props {
@@ -104,7 +105,7 @@ function KeptItem({ model, onChange }: { model: KeptModel; onChange: (said: stri
         <p>{model.source}</p>
         <p class="number model-sha">SHA-256 {model.sha256}</p>
         <p>
-          <a href={`/api/v1/models/${encodeURIComponent(model.id)}/card`}>Model card</a> · id{" "}
+          <a href={`${api}/models/${encodeURIComponent(model.id)}/card`}>Model card</a> · id{" "}
           <span class="number">{model.id}</span>
           {!model.removable && " · a file alone: take it out of the models' folder to remove it"}
         </p>

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useState } from "preact/hooks";
 import { ProblemNotice } from "../page/ProblemNotice";
+import { root } from "../page/root";
 import { Problem } from "../service/problem";
 import { AddForm } from "./AddForm";
 import { Fetchable } from "./Fetchable";
@@ -42,7 +43,7 @@ export function OperatorPage() {
   return (
     <div class="upload operator">
       <header class="upload-header">
-        <a class="home" href="/" aria-label="IFeaLiD: first page">
+        <a class="home" href={root} aria-label="IFeaLiD: first page">
           <img src="/icon.svg" alt="" width="36" height="36" />
           <span>IFeaLiD</span>
         </a>

@@ -1,3 +1,4 @@
+import { api } from "../service/address";
 import { parseProblem, unreachable } from "../service/problem";
 import { type Headers, sendForm } from "../service/sendForm";
 import type { Reason } from "../service/viewSnapshot";
@@ -48,7 +49,7 @@ export interface DownloadState {
   readonly problem: Reason | null;
 }
 
-const root = "/api/v1/operator";
+const root = `${api}/operator`;
 const place = "ifealid-operator-token";
 
 /** The token that was typed, as long as the tab lives; empty where none is needed. */

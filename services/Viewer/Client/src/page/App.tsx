@@ -4,9 +4,19 @@ import { UploadPage } from "../upload/UploadPage";
 import { ArrayPage } from "../viewer/ArrayPage";
 import { LocalPage } from "../viewer/LocalPage";
 import { ViewPage } from "../viewer/ViewPage";
+import { AccessDialog } from "./AccessDialog";
 import { route } from "./route";
 
 export function App() {
+  return (
+    <>
+      <Page />
+      <AccessDialog />
+    </>
+  );
+}
+
+function Page() {
   const at = route.value;
   switch (at.page) {
     case "view":

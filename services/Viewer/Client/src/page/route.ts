@@ -1,4 +1,5 @@
 import { signal } from "@preact/signals";
+import { root } from "./root";
 
 /** What the page shows: the upload page, a view behind a link, two of them side by side, a dataset or an array opened from a local file, or the operator's page. */
 export type Route =
@@ -23,26 +24,27 @@ export function navigate(path: string): void {
 
 /** Opens a local file in the viewer: the address stays, and "back" leads to the upload page. */
 export function openLocally(file: File): void {
-  history.pushState({ local: file.name }, "", "/");
+  history.pushState({ local: file.name }, "", root);
   route.value = { page: "local", file };
 }
 
 /** Opens a local array as `openLocally` opens a dataset, with a photo below it if there is one. */
 export function openArrayLocally(file: File, photo: File | null): void {
-  history.pushState({ local: file.name }, "", "/");
+  history.pushState({ local: file.name }, "", root);
   route.value = { page: "array", file, photo };
 }
 
 /** Takes a photo to the upload page. */
 export function bringPhoto(photo: File): void {
-  history.pushState(null, "", "/");
+  history.pushState(null, "", root);
   route.value = { page: "upload", photo };
 }
 
 function routeOf(path: string): Route {
-  if (/^\/operator\/?$/.test(path)) return { page: "operator" };
-  const pair = /^\/compare\/([^/]+)\/([^/]+)\/?$/.exec(path);
+  const below = path.startsWith(root) ? path.slice(root.length) : "";
+  if (/^operator\/?$/.test(below)) return { page: "operator" };
+  const pair = /^compare\/([^/]+)\/([^/]+)\/?$/.exec(below);
   if (pair) return { page: "compare", ids: [decodeURIComponent(pair[1]!), decodeURIComponent(pair[2]!)] };
-  const match = /^\/v\/([^/]+)\/?$/.exec(path);
+  const match = /^v\/([^/]+)\/?$/.exec(below);
   return match?.[1] ? { page: "view", id: decodeURIComponent(match[1]) } : { page: "upload" };
 }

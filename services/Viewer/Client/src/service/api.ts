@@ -1,18 +1,18 @@
+import { admit, authorization } from "./access";
+import { api } from "./address";
 import { rememberToken } from "./deletionTokens";
 import { parseProblem, unreachable } from "./problem";
 import type { LayerInfo, ServiceInfo } from "./serviceInfo";
 import type { UploadedPhoto } from "./submit";
 import type { ViewSnapshot } from "./viewSnapshot";
 
-const root = "/api/v1";
-
 export function getService(): Promise<ServiceInfo> {
-  return request<ServiceInfo>("GET", `${root}/service`);
+  return request<ServiceInfo>("GET", `${api}/service`);
 }
 
 /** Every layer of a model, in the network's order. */
 export function getLayers(model: string, signal: AbortSignal): Promise<readonly LayerInfo[]> {
-  return request("GET", `${root}/models/${encodeURIComponent(model)}/layers`, { signal });
+  return request("GET", `${api}/models/${encodeURIComponent(model)}/layers`, { signal });
 }
 
 export function getView(id: string, signal?: AbortSignal): Promise<ViewSnapshot> {
@@ -38,8 +38,9 @@ export async function cancelView(id: string): Promise<void> {
  *
  * @throws Problem with the reason why not
  */
-export function askStages(id: string, stages: readonly string[]): Promise<ViewSnapshot> {
-  const headers = { "Content-Type": "application/json" };
+export async function askStages(id: string, stages: readonly string[]): Promise<ViewSnapshot> {
+  await admit(true);
+  const headers = { "Content-Type": "application/json", ...authorization() };
   return request<ViewSnapshot>("POST", `${viewAddress(id)}/stages`, {
     headers,
     body: JSON.stringify({ stages }),
@@ -48,10 +49,12 @@ export function askStages(id: string, stages: readonly string[]): Promise<ViewSn
 
 /** Has the photo of a view, while it is kept, seen through another model; keeps the token of the view that comes of it. */
 export async function compareWith(id: string, model: string): Promise<ViewSnapshot> {
+  await admit(true);
+  const headers = { "Content-Type": "application/json", ...authorization() };
   const view = await request<ViewSnapshot & { deletionToken: string }>(
     "POST",
     `${viewAddress(id)}/comparisons`,
-    { headers: { "Content-Type": "application/json" }, body: JSON.stringify({ model }) },
+    { headers, body: JSON.stringify({ model }) },
   );
   rememberToken(view.id, view.deletionToken);
   return view;
@@ -64,16 +67,16 @@ export async function deleteView(id: string, token: string): Promise<void> {
 
 /** Address of a dataset's bytes; with a name it answers as a download. */
 export function datasetAddress(sha256: string, downloadName?: string): string {
-  const address = `${root}/datasets/${encodeURIComponent(sha256)}`;
+  const address = `${api}/datasets/${encodeURIComponent(sha256)}`;
   return downloadName === undefined ? address : `${address}?download=${encodeURIComponent(downloadName)}`;
 }
 
 function photoAddress(sha256: string): string {
-  return `${root}/photos/${encodeURIComponent(sha256)}`;
+  return `${api}/photos/${encodeURIComponent(sha256)}`;
 }
 
 function viewAddress(id: string): string {
-  return `${root}/views/${encodeURIComponent(id)}`;
+  return `${api}/views/${encodeURIComponent(id)}`;
 }
 
 /** @throws Problem with the service's own words, or saying that it cannot be reached */

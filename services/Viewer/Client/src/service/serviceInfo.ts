@@ -16,6 +16,8 @@ export interface ServiceInfo {
   /** Sizes to which a photo can be scaled; pixels is null for "as it is". */
   readonly sizes: readonly { readonly id: string; readonly label: string; readonly pixels: number | null }[];
   readonly defaultSize: string;
+  /** Whether uploads need an access token. */
+  readonly accessToken: boolean;
   /** How long a photo and a view are kept; null: until deleted. */
   readonly keeping: { readonly photoHours: number; readonly viewDays: number | null };
   /** Files in the models folder that cannot be used, and why. */

@@ -1,6 +1,10 @@
+import { admit, authorization } from "./access";
+import { api } from "./address";
 import { rememberToken } from "./deletionTokens";
 import { sendForm } from "./sendForm";
 import type { ViewSnapshot } from "./viewSnapshot";
+
+const extractions = `${api}/extractions`;
 
 /** The wish "this photo, these stages, this model, this picture of it". */
 export interface ExtractionWish {
@@ -42,7 +46,7 @@ export function submitPhoto(
   } else {
     form.append("photo", wish.photo, wish.name);
   }
-  return submit("/api/v1/extractions", form, progress, signal);
+  return submit(extractions, form, progress, signal);
 }
 
 /** Uploads a photo to look at it first. */
@@ -53,7 +57,7 @@ export function uploadPhoto(
 ): Promise<UploadedPhoto> {
   const form = new FormData();
   form.append("photo", photo, photo.name);
-  return sendForm<UploadedPhoto>("/api/v1/photos", form, { progress, signal });
+  return send<UploadedPhoto>(`${api}/photos`, form, progress, signal);
 }
 
 /** Uploads a dataset to give it a link. */
@@ -64,7 +68,7 @@ export function submitDataset(
 ): Promise<ViewSnapshot> {
   const form = new FormData();
   form.append("dataset", file, file.name);
-  return submit("/api/v1/datasets", form, progress, signal);
+  return submit(`${api}/datasets`, form, progress, signal);
 }
 
 /** An array that shall get a link. */
@@ -87,7 +91,7 @@ export function submitArray(
   if (array !== null) form.append("arrayName", array);
   form.append("array", file, file.name);
   if (photo) form.append("photo", photo, photo.name);
-  return submit("/api/v1/arrays", form, progress, signal);
+  return submit(`${api}/arrays`, form, progress, signal);
 }
 
 /** Sends what becomes a view, and keeps the token that can delete it. */
@@ -100,4 +104,15 @@ async function submit(
   const view = await sendForm<Submitted>(address, form, { progress, signal });
   rememberToken(view.id, view.deletionToken);
   return view;
+}
+
+/** Posts a form, once the service would take it. */
+async function send<T>(
+  address: string,
+  form: FormData,
+  progress: (share: number) => void,
+  signal: AbortSignal,
+): Promise<T> {
+  await admit(address === extractions);
+  return sendForm<T>(address, form, { progress, signal, headers: authorization() });
 }

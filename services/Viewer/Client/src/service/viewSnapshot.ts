@@ -6,7 +6,7 @@ export type ViewState = "queued" | "running" | "ready" | "failed" | "cancelled";
 export interface ViewSnapshot {
   readonly id: string;
   readonly name: string;
-  /** Path of the page, "/v/{id}". */
+  /** Path of the page, "/v/{id}", below that of the service. */
   readonly link: string;
   readonly state: ViewState;
   /** Grows with every change until the view has ended. */

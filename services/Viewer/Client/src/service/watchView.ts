@@ -1,3 +1,4 @@
+import { root } from "../page/root";
 import { getView } from "./api";
 import { Problem } from "./problem";
 import { isTerminal, newest, type ViewSnapshot } from "./viewSnapshot";
@@ -54,7 +55,7 @@ async function stream(id: string, take: (view: ViewSnapshot) => void, signal: Ab
   signal.throwIfAborted();
   // Without negotiation any of several viewers behind a proxy can answer.
   const connection = new HubConnectionBuilder()
-    .withUrl("/hubs/progress", { transport: HttpTransportType.WebSockets, skipNegotiation: true })
+    .withUrl(`${root}hubs/progress`, { transport: HttpTransportType.WebSockets, skipNegotiation: true })
     .configureLogging(LogLevel.None)
     .build();
   const stop = () => void connection.stop();

@@ -12,7 +12,7 @@ interface Props {
 /** Photos to try it with; their origin and rights stand in samples/README.md. */
 export function Samples({ onFile, onError }: Props) {
   const take = async (name: string) => {
-    const response = await fetch(`/samples/${name}`);
+    const response = await fetch(`samples/${name}`);
     if (!response.ok) throw new Error("The sample photo could not be loaded.");
     onFile(new File([await response.blob()], name, { type: "image/jpeg" }));
   };
@@ -23,7 +23,7 @@ export function Samples({ onFile, onError }: Props) {
         {samples.map(({ file, name }) => (
           <li key={file}>
             <button type="button" class="sample" onClick={() => take(file).catch(onError)}>
-              <img src={`/samples/${file}`} alt="" width="168" height="112" />
+              <img src={`samples/${file}`} alt="" width="168" height="112" />
               <span>{name}</span>
             </button>
           </li>

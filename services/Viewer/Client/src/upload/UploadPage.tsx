@@ -35,7 +35,7 @@ export function UploadPage({ first }: { first: File | null }) {
   return (
     <div class={dragging ? "upload dragging" : "upload"}>
       <header class="upload-header">
-        <img src="/icon.svg" alt="" width="36" height="36" />
+        <img src="icon.svg" alt="" width="36" height="36" />
         <span>IFeaLiD</span>
       </header>
       <main>
@@ -100,6 +100,7 @@ function Footer({ service }: { service: ServiceInfo }) {
         datasets up to {formatBytes(limits.datasetBytes)}. What is kept: {photo}; the view, with a smaller
         copy of the photo and without its metadata, stays {view}. Links cannot be guessed and are listed
         nowhere.
+        {service.accessToken && " Uploads need an access token."}
       </p>
       {refusedModels.length > 0 && (
         <details>
@@ -117,7 +118,7 @@ function Footer({ service }: { service: ServiceInfo }) {
         </details>
       )}
       <p>
-        IFeaLiD {service.version} · <a href="/openapi">API</a>
+        IFeaLiD {service.version} · <a href="openapi/index.html">API</a>
       </p>
     </footer>
   );

@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import { formatSeconds } from "../page/format";
 import { ProblemNotice } from "../page/ProblemNotice";
+import { root } from "../page/root";
 import { navigate } from "../page/route";
 import { cancelView } from "../service/api";
 import type { ViewSnapshot } from "../service/viewSnapshot";
@@ -81,7 +82,7 @@ function Ended({ view }: { view: ViewSnapshot }) {
       ) : (
         <ProblemNotice error={view.problem ?? "The extraction failed."} />
       )}
-      <button type="button" class="button" onClick={() => navigate("/")}>
+      <button type="button" class="button" onClick={() => navigate(root)}>
         Open another photo
       </button>
     </section>

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 import type { MapSource, Model } from "../dataset/metadata";
 import { Icon } from "../page/Icon";
+import { root } from "../page/root";
 
 interface Props {
   readonly name: string;
@@ -21,7 +22,7 @@ export function TopBar({ name, model, source, facts, tabs, actions, onHelp }: Pr
     <header class="top-bar">
       <a
         class="button quiet square"
-        href="/"
+        href={root}
         aria-label="IFeaLiD: open another photo"
         title="Open another photo"
       >

@@ -5,6 +5,7 @@ import { LinkNotice } from "../link/LinkNotice";
 import { useLink, useWritten, type ViewLink } from "../link/useLink";
 import { Icon } from "../page/Icon";
 import { ProblemNotice } from "../page/ProblemNotice";
+import { root } from "../page/root";
 import { navigate } from "../page/route";
 import { cancelView, datasetAddress, deleteView } from "../service/api";
 import { forgetToken, tokenFor } from "../service/deletionTokens";
@@ -83,7 +84,7 @@ function Panel({ view, error }: { view: ViewSnapshot | null; error: unknown }) {
         <button type="button" class="button" onClick={() => location.reload()}>
           Try again
         </button>
-        <button type="button" class="button quiet" onClick={() => navigate("/")}>
+        <button type="button" class="button quiet" onClick={() => navigate(root)}>
           Open another photo
         </button>
       </div>
@@ -146,7 +147,7 @@ function DeleteButton({ id }: { id: string }) {
     try {
       await deleteView(id, token);
       forgetToken(id);
-      navigate("/");
+      navigate(root);
     } catch (problem) {
       setError(problem);
     }

@@ -2,6 +2,7 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { Size } from "../dataset/metadata";
 import { ProblemNotice } from "../page/ProblemNotice";
+import { root } from "../page/root";
 import { bringPhoto, openArrayLocally, openLocally } from "../page/route";
 import { arrayAmong } from "../upload/arrayAmong";
 import { fileKind } from "../upload/fileKind";
@@ -79,7 +80,7 @@ export function Workspace({
                 <button type="button" class="button" onClick={onRetry}>
                   Try again
                 </button>
-                <a class="button quiet" href="/">
+                <a class="button quiet" href={root}>
                   Open another photo
                 </a>
               </div>

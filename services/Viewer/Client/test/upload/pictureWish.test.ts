@@ -26,6 +26,7 @@ const stages = [
 const service: ServiceInfo = {
   version: "1",
   models: [],
+  accessToken: false,
   defaultModel: "",
   limits: { photoBytes: 1, photoPixels: 1e8, inferencePixels: 12e6, leastSide: 32, datasetBytes: 1 },
   sizes: [
