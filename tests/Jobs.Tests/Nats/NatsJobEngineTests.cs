@@ -1,0 +1,166 @@
+using IFeaLiD.Jobs.Nats;
+using IFeaLiD.Jobs.Nats.Work;
+using IFeaLiD.Tests;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace IFeaLiD.Jobs.Tests.Nats;
+
+/// <summary>Several programs at the same servers, and servers that die.</summary>
+public sealed class NatsJobEngineTests : IDisposable
+{
+    private const string Payload = """{"photo":"cat"}""";
+
+    private readonly CancellationTokenSource deadline = new(TimeSpan.FromSeconds(90));
+
+    private CancellationToken Token => deadline.Token;
+
+    public void Dispose() => deadline.Dispose();
+
+    [Fact]
+    public async Task What_one_program_does_all_others_see_at_once()
+    {
+        await using var servers = await Group.StartAsync(1, Token);
+        await using var viewer = await servers.OpenAsync();
+        await using var other = await servers.OpenAsync();
+        await using var extractor = await servers.OpenAsync();
+        for (var i = 0; i < 50; i++)
+        {
+            await viewer.SubmitAsync($"job{i}", Payload, Token);
+            Assert.Equal(i + 1, (await other.FindAsync($"job{i}", Token))!.QueuePosition);
+        }
+
+        await using var lease = (await extractor.TakeAsync(TimeSpan.FromSeconds(10), Token))!;
+        Assert.Equal(JobState.Running, (await other.FindAsync("job0", Token))!.State);
+        var seen = new List<JobSnapshot>();
+        await foreach (var job in other.WatchAsync("job0", Token))
+        {
+            seen.Add(job);
+            if (seen.Count == 1)
+            {
+                lease.Report("half");
+            }
+            else if (job.Progress == "half")
+            {
+                Assert.True(await lease.CompleteAsync("result", Token));
+                Assert.Equal("result", (await viewer.FindAsync("job0", Token))!.Result);
+            }
+        }
+
+        Assert.Equal("result", seen[^1].Result);
+        Assert.Contains(seen, job => job.Progress == "half");
+        Assert.Equal(seen.Select(job => job.Revision).Order().Distinct(), seen.Select(job => job.Revision));
+    }
+
+    [Fact]
+    public async Task A_program_that_comes_later_hears_how_far_the_work_is()
+    {
+        await using var servers = await Group.StartAsync(1, Token);
+        await using var extractor = await servers.OpenAsync();
+        await extractor.SubmitAsync("job", Payload, Token);
+        await using var lease = (await extractor.TakeAsync(TimeSpan.FromSeconds(10), Token))!;
+        lease.Report("half");
+        await using var late = await servers.OpenAsync();
+        await foreach (var job in late.WatchAsync("job", Token))
+        {
+            if (job.Progress == "half")
+            {
+                return; // by a heart-beat
+            }
+        }
+
+        Assert.Fail("The watch ended.");
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task Servers_killed_in_mid_job_cost_no_attempt(int size)
+    {
+        await using var servers = await Group.StartAsync(size, Token);
+        await using var viewer = await servers.OpenAsync();
+        await using var extractor = await servers.OpenAsync();
+        await using var idle = await servers.OpenAsync();
+        await viewer.SubmitAsync("job", Payload, Token);
+        await using var lease = (await extractor.TakeAsync(TimeSpan.FromSeconds(10), Token))!;
+        Assert.True(await lease.CheckpointAsync("half", Token));
+
+        var leader = await servers.LeaderAsync("jobs");
+        await leader.KillAsync();
+        var completing = lease.CompleteAsync("result", Token);
+        if (size == 1)
+        {
+            await Assert.ThrowsAsync<StorageUnavailableException>(() => viewer.FindAsync("job", Token));
+            await Task.Delay(TimeSpan.FromSeconds(3), Token); // longer than a lease
+            await leader.RunAsync();
+        }
+
+        Assert.True(await completing);
+        Assert.False(lease.Lost.IsCancellationRequested);
+        var job = await UntilAnsweredAsync(() => viewer.FindAsync("job", Token));
+        Assert.Equal((JobState.Done, 1, "result"), (job!.State, job.Attempt, job.Result));
+        Assert.Null(await UntilAnsweredAsync(() => idle.TakeAsync(TimeSpan.FromSeconds(3), Token)));
+        await UntilAnsweredAsync(() => viewer.SubmitAsync("next", Payload, Token));
+        await using var next = await UntilAnsweredAsync(() => idle.TakeAsync(TimeSpan.FromSeconds(10), Token));
+        Assert.Equal("next", next!.Job.Key);
+    }
+
+    [Fact]
+    public async Task Servers_that_never_answer_are_named()
+    {
+        var options = new NatsOptions { Url = "nats://127.0.0.1:1", Patience = TimeSpan.FromSeconds(1) };
+        var failure = await Assert.ThrowsAsync<EngineUnreachableException>(
+            () => NatsSession.OpenAsync(options, TimeProvider.System, NullLoggerFactory.Instance, Token));
+        Assert.Contains("nats://127.0.0.1:1", failure.Message, StringComparison.Ordinal);
+    }
+
+    private async Task<T> UntilAnsweredAsync<T>(Func<Task<T>> ask)
+    {
+        while (true)
+        {
+            try
+            {
+                return await ask();
+            }
+            catch (StorageUnavailableException)
+            {
+                await Task.Delay(100, Token);
+            }
+        }
+    }
+
+    /// <summary>Servers of one test, and one connection a program.</summary>
+    private sealed class Group(NatsServer[] servers, CancellationToken cancellationToken) : IAsyncDisposable
+    {
+        private readonly List<NatsSession> sessions = [];
+
+        public static async Task<Group> StartAsync(int size, CancellationToken cancellationToken) =>
+            new(size == 1 ? [await NatsServer.StartAsync()] : await NatsServer.StartClusterAsync(size), cancellationToken);
+
+        public async Task<NatsJobEngine> OpenAsync()
+        {
+            var options = new NatsOptions { Url = string.Join(',', servers.Select(server => server.Url)), Replicas = servers.Length };
+            sessions.Add(await NatsSession.OpenAsync(options, TimeProvider.System, NullLoggerFactory.Instance, cancellationToken));
+            var jobs = new JobEngineOptions { LeaseDuration = TimeSpan.FromSeconds(2), Heartbeat = TimeSpan.FromMilliseconds(300) };
+            return await NatsJobEngine.OpenAsync(sessions[^1], jobs, cancellationToken);
+        }
+
+        public async Task<NatsServer> LeaderAsync(string bucket)
+        {
+            var stream = await sessions[0].JetStream.GetStreamAsync($"KV_ifealid-{bucket}", cancellationToken: cancellationToken);
+            return servers.Length == 1 ? servers[0] : servers.Single(server => server.Name == stream.Info.Cluster!.Leader);
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            foreach (var server in servers)
+            {
+                await server.DisposeAsync();
+            }
+
+            foreach (var session in sessions)
+            {
+                await session.DisposeAsync();
+            }
+        }
+    }
+}
