@@ -43,6 +43,14 @@ public sealed record ExtractionRequest(
     /// <summary>Whether the model is still the one that was asked for.</summary>
     public bool IsFor(Model model) => model.Sha256 == ModelSha256 && (Preparation is null || model.Preparation == Preparation);
 
+    /// <summary>What the network will see, in megapixels, to tell others how long they wait; no part of the wish.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Megapixels { get; init; }
+
+    /// <summary>The submission's place in its trace (W3C <c>traceparent</c>), which the worker goes on with; no part of the wish.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Trace { get; init; }
+
     /// <summary>What the network shall see.</summary>
     [JsonIgnore]
     public PhotoShape Shape => new()
@@ -55,5 +63,5 @@ public sealed record ExtractionRequest(
     };
 
     /// <summary>Equal wishes have equal keys: they are computed once.</summary>
-    public string Key() => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(this)));
+    public string Key() => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(this with { Megapixels = null, Trace = null })));
 }

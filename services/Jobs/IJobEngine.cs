@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace IFeaLiD.Jobs;
 
 /// <summary>
@@ -33,6 +35,18 @@ public interface IJobEngine : IAsyncDisposable
 
     /// <summary>All jobs, in the order of their submission.</summary>
     IAsyncEnumerable<JobSnapshot> ListAsync(CancellationToken cancellationToken);
+
+    /// <summary>The jobs that wait or run, in the order of their submission. An engine that can find them without reading all does so.</summary>
+    async IAsyncEnumerable<JobSnapshot> ListPendingAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var job in ListAsync(cancellationToken))
+        {
+            if (!job.HasEnded)
+            {
+                yield return job;
+            }
+        }
+    }
 
     /// <summary>How many jobs wait, those between two attempts included. An engine that can count without reading all does so.</summary>
     async Task<int> CountQueuedAsync(CancellationToken cancellationToken)

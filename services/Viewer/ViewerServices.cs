@@ -5,13 +5,13 @@ using IFeaLiD.Extraction.Inference;
 using IFeaLiD.Jobs;
 using IFeaLiD.Models;
 using IFeaLiD.Models.Trials;
+using IFeaLiD.Telemetry;
 using IFeaLiD.Viewer.Access;
 using IFeaLiD.Viewer.Datasets;
 using IFeaLiD.Viewer.Operators;
 using IFeaLiD.Viewer.Problems;
 using IFeaLiD.Viewer.Service;
 using IFeaLiD.Viewer.Service.Health;
-using IFeaLiD.Viewer.Service.Metrics;
 using IFeaLiD.Viewer.Uploads;
 using IFeaLiD.Viewer.Views;
 using Microsoft.AspNetCore.RateLimiting;
@@ -51,10 +51,12 @@ public static class ViewerServices
         services.AddSingleton<StoreUse>();
         services.AddSingleton<IndexPage>();
         services.AddSingleton<MoreStages>();
+        services.AddSingleton<ReadyDatasets>();
+        services.AddSingleton<QueueForecast>();
         services.AddSingleton<Snapshots>();
         services.AddSingleton<Belongings>();
         services.AddSingleton<ViewLifetime>();
-        services.AddHostedService<MetricsServer>();
+        services.AddTelemetry(configuration, "ifealid");
         services.AddHostedService<Sweep>(); // sweeps once before the worker starts
         services.AddExtractionWorker();
         services.AddOptions<InferenceOptions>().PostConfigure<IOptions<ViewerOptions>>(
@@ -65,7 +67,6 @@ public static class ViewerServices
         services.AddExceptionHandler<ProblemHandler>();
         services.AddProblemDetails(problems => problems.CustomizeProblemDetails = ProblemCodes.Complete);
         services.AddHealth();
-        services.AddOptions<MetricsOptions>().BindConfiguration("Metrics").ValidateDataAnnotations().ValidateOnStart();
         services.AddEndpointsApiExplorer();
         services.AddSwaggerGen(swagger =>
         {

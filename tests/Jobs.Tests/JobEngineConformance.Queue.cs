@@ -51,6 +51,31 @@ public abstract partial class JobEngineConformance
     }
 
     [Fact]
+    public async Task Those_that_wait_or_run_are_counted_and_listed_in_order()
+    {
+        await using var engine = await OpenAsync(Options());
+        Assert.Equal(0, await engine.CountQueuedAsync(Token));
+        var done = await SubmitAsync(engine);
+        await using (var lease = await TakeAsync(engine))
+        {
+            Assert.True(await lease.CompleteAsync("result", Token));
+        }
+
+        string[] keys = [await SubmitAsync(engine), await SubmitAsync(engine), await SubmitAsync(engine), await SubmitAsync(engine)];
+        await using var running = await TakeAsync(engine);
+        await engine.CancelAsync(keys[2], Token);
+        Assert.Equal(2, await engine.CountQueuedAsync(Token));
+        var pending = new List<(string, JobState, int?)>();
+        await foreach (var job in engine.ListPendingAsync(Token))
+        {
+            pending.Add((job.Key, job.State, job.QueuePosition));
+        }
+
+        Assert.Equal([(keys[0], JobState.Running, null), (keys[1], JobState.Queued, 1), (keys[3], JobState.Queued, 2)], pending);
+        Assert.Equal(JobState.Done, (await FindAsync(engine, done)).State);
+    }
+
+    [Fact]
     public async Task A_full_queue_still_answers_for_jobs_it_knows()
     {
         await using var engine = await OpenAsync(Options());

@@ -30,13 +30,15 @@ public sealed class PhotoReader(IContentStore photos, DecoderPool decoders)
     /// <param name="sha256">Of the photo's bytes.</param>
     /// <param name="shape">As for <see cref="ReadAsync"/>.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
+    /// <returns>Megapixels of the picture that the network will see.</returns>
     /// <exception cref="ExtractionException">As <see cref="InspectAsync"/>, or the wish does not fit the photo.</exception>
-    public async Task CheckAsync(string sha256, PhotoShape shape, CancellationToken cancellationToken)
+    public async Task<double> CheckAsync(string sha256, PhotoShape shape, CancellationToken cancellationToken)
     {
         var header = await InspectAsync(sha256, shape.Page, cancellationToken);
         try
         {
-            _ = Framing.Of(shape, header.Width, header.Height, decoders.Limits.Bounds);
+            var framing = Framing.Of(shape, header.Width, header.Height, decoders.Limits.Bounds);
+            return framing.Width * (double)framing.Height / 1e6;
         }
         catch (DecodeException e)
         {

@@ -18,7 +18,8 @@ public static class ExtractionSteps
         HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1800],
     };
 
-    private static readonly ActivitySource Source = new(SourceName);
+    /// <summary>Of steps, and of the jobs that they belong to.</summary>
+    internal static readonly ActivitySource Source = new(SourceName);
     private static readonly Meter Meter = new(SourceName);
 
     private static readonly Histogram<double> Durations = Meter.CreateHistogram(

@@ -55,7 +55,7 @@ public sealed partial class ExtractionWorker(
     {
         var job = lease.Job;
         LogTaken(job.Key, job.Attempt);
-        var began = JobMeter.Began(job);
+        using var attempt = new JobAttempt(job);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(lease.Lost, stopping);
         try
         {
@@ -63,19 +63,20 @@ public sealed partial class ExtractionWorker(
             var result = await pipeline.RunAsync(
                 request, Find(request), new LeaseProgress(lease), partial => CheckpointAsync(lease, WithEarlier(job, partial), end.Token), end.Token);
             var won = await lease.CompleteAsync(JsonSerializer.Serialize(result), end.Token);
-            JobMeter.Ended(began, won ? "done" : "fenced");
+            attempt.Ended(won ? "done" : "fenced");
             LogEnded(job.Key, won ? "done" : "fenced: another attempt owns the job");
         }
         catch (OperationCanceledException) when (lease.Lost.IsCancellationRequested)
         {
-            JobMeter.Ended(began, "cancelled");
-            LogEnded(job.Key, "cancelled, or taken over by another attempt");
+            var outcome = await IsTakenOverAsync(job) ? "fenced" : "cancelled";
+            attempt.Ended(outcome);
+            LogEnded(job.Key, outcome == "fenced" ? "fenced: taken over by another attempt" : outcome);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
             // Handed back, so that it need not wait for the lease to run out.
             await lease.ReleaseAsync(CancellationToken.None);
-            JobMeter.Ended(began, "released");
+            attempt.Ended("released");
             LogEnded(job.Key, "handed back, since the service stops");
         }
 #pragma warning disable CA1031 // every failure becomes the job's, so that nobody waits for ever
@@ -83,7 +84,7 @@ public sealed partial class ExtractionWorker(
 #pragma warning restore CA1031
         {
             var (failure, retry) = FailureOf(e);
-            JobMeter.Ended(began, retry ? "retried" : "failed", failure.Code);
+            attempt.Ended(retry ? "retried" : "failed", failure.Code);
             LogFailed(e, job.Key, failure.Code, retry);
             await lease.FailAsync(failure, retry, CancellationToken.None);
         }
@@ -93,7 +94,20 @@ public sealed partial class ExtractionWorker(
     {
         if (!await lease.CheckpointAsync(JsonSerializer.Serialize(partial), cancellationToken))
         {
-            throw new OperationCanceledException("Another attempt owns the job.");
+            await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken); // the lease is lost and says so now, if it has not yet
+        }
+    }
+
+    /// <summary>Why a lease was lost: somebody else has a newer one, or nobody wants the job any more. Who cannot be asked, is not counted as the former.</summary>
+    private async Task<bool> IsTakenOverAsync(JobSnapshot job)
+    {
+        try
+        {
+            return await jobs.FindAsync(job.Key, CancellationToken.None) is { } now && now.Fence > job.Fence && now.State != JobState.Cancelled;
+        }
+        catch (StorageUnavailableException)
+        {
+            return false;
         }
     }
 

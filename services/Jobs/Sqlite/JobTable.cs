@@ -53,6 +53,11 @@ internal static class JobTable
         session.Query(
             Select + " WHERE place > $behind ORDER BY place LIMIT $count", row => (Read(row), row.GetInt64(13)), ("$behind", behind), ("$count", count));
 
+    /// <summary>The same of those that wait or run.</summary>
+    public static List<(JobSnapshot Job, long Place)> PageOfPending(SqliteSession session, long behind, int count) =>
+        session.Query(
+            Select + " WHERE state < 2 AND place > $behind ORDER BY place LIMIT $count", row => (Read(row), row.GetInt64(13)), ("$behind", behind), ("$count", count));
+
     public static int CountQueued(SqliteSession session) => (int)session.Number("SELECT count(*) FROM jobs WHERE state = 0");
 
     /// <summary>A new run, whatever there was before; only the fence goes on.</summary>

@@ -150,25 +150,10 @@ public sealed partial class SqliteJobEngine : IJobEngine
     }
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<JobSnapshot> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var behind = 0L;
-        while (true)
-        {
-            var page = await file.ReadAsync(
-                session => JobTable.Page(session, behind, PageSize).ConvertAll(row => (Job: Present(row.Job), row.Place)), cancellationToken);
-            foreach (var (job, place) in page)
-            {
-                behind = place;
-                yield return job;
-            }
+    public IAsyncEnumerable<JobSnapshot> ListAsync(CancellationToken cancellationToken) => ListAsync(JobTable.Page, cancellationToken);
 
-            if (page.Count < PageSize)
-            {
-                yield break;
-            }
-        }
-    }
+    /// <inheritdoc/>
+    public IAsyncEnumerable<JobSnapshot> ListPendingAsync(CancellationToken cancellationToken) => ListAsync(JobTable.PageOfPending, cancellationToken);
 
     /// <inheritdoc/>
     public Task<int> CountQueuedAsync(CancellationToken cancellationToken) => file.ReadAsync(JobTable.CountQueued, cancellationToken);
@@ -215,6 +200,27 @@ public sealed partial class SqliteJobEngine : IJobEngine
         meter.Dispose();
         watchers.AllChanged();
         queueChanged.Fire();
+    }
+
+    private async IAsyncEnumerable<JobSnapshot> ListAsync(
+        Func<SqliteSession, long, int, List<(JobSnapshot Job, long Place)>> pageOf, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var behind = 0L;
+        while (true)
+        {
+            var page = await file.ReadAsync(
+                session => pageOf(session, behind, PageSize).ConvertAll(row => (Job: Present(row.Job), row.Place)), cancellationToken);
+            foreach (var (job, place) in page)
+            {
+                behind = place;
+                yield return job;
+            }
+
+            if (page.Count < PageSize)
+            {
+                yield break;
+            }
+        }
     }
 
     /// <summary>A change of the file that may change the queue.</summary>

@@ -3,6 +3,7 @@ using IFeaLiD.Datasets;
 using IFeaLiD.Extraction;
 using IFeaLiD.Jobs;
 using IFeaLiD.Models;
+using IFeaLiD.Viewer.Service.Metrics;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -35,6 +36,7 @@ public sealed partial class ProblemHandler(IProblemDetailsService problems, ILog
             _ => ("internal", "The service failed to answer; its log says why. Try again, and tell its operator if it happens again."),
         };
         var problem = ProblemCodes.Describe(code, detail);
+        RejectionMeter.Refused(httpContext, code);
         if (code == "internal")
         {
             LogFailure(exception, httpContext.Request.Path);

@@ -32,7 +32,7 @@ internal static class UploadEndpoints
         try
         {
             wish = ExtractionRules.Apply(upload.File.Sha256, ChoicesOf(upload), models);
-            await reader.CheckAsync(wish.Photo, wish.Shape, cancellationToken);
+            wish = wish with { Megapixels = await reader.CheckAsync(wish.Photo, wish.Shape, cancellationToken) };
         }
         catch when (upload.IsNew)
         {

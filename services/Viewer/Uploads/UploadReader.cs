@@ -1,6 +1,7 @@
 using System.Text;
 using IFeaLiD.Datasets.Storage;
 using IFeaLiD.Viewer.Problems;
+using IFeaLiD.Viewer.Service;
 using IFeaLiD.Viewer.Service.Metrics;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
@@ -121,8 +122,10 @@ public static class UploadReader
             : throw new RequestException("request-malformed", "The content type states no boundary of 1 to 200 characters.");
     }
 
-    private static Task<StoredContent> StoreAsync(Stream body, IContentStore store, FileRule rule, CancellationToken cancellationToken) =>
-        store.PutAsync(async (destination, token) =>
+    private static async Task<StoredContent> StoreAsync(Stream body, IContentStore store, FileRule rule, CancellationToken cancellationToken)
+    {
+        using var span = Trace.Begin("receive");
+        return await store.PutAsync(async (destination, token) =>
         {
             var buffer = new byte[1 << 16];
             var total = (long)await ReceiveAsync(() => body.ReadAtLeastAsync(buffer, rule.BytesToCheck, throwOnEndOfStream: false, token).AsTask());
@@ -137,7 +140,10 @@ public static class UploadReader
                 TransferMeter.Received(rule.Field, read);
                 await destination.WriteAsync(buffer.AsMemory(0, read), token);
             }
+
+            span?.SetTag("ifealid.content", rule.Field).SetTag("ifealid.bytes", total);
         }, 0, cancellationToken);
+    }
 
     private static async Task<string> ReadFieldAsync(Stream body, string name, CancellationToken cancellationToken)
     {

@@ -1,7 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using IFeaLiD.Datasets.Containers;
-using IFeaLiD.Datasets.Storage;
 using IFeaLiD.Extraction;
 using IFeaLiD.Extraction.Progress;
 using IFeaLiD.Jobs;
@@ -14,9 +12,7 @@ namespace IFeaLiD.Viewer.Views;
 
 /// <summary>Puts together what a link shows: the view, its job and its datasets.</summary>
 public sealed class Snapshots(
-    IViewStore views, IJobEngine jobs, ModelCatalog models, MoreStages more,
-    [FromKeyedServices(ExtractionServices.Datasets)] IContentStore datasets,
-    IOptions<DatasetLimits> limits, IOptions<ViewerOptions> options)
+    IViewStore views, IJobEngine jobs, ModelCatalog models, MoreStages more, ReadyDatasets datasets, QueueForecast queue, IOptions<ViewerOptions> options)
 {
     /// <summary>Above every revision of a job, so that cancelling one view of a job that goes on is the newest of that view.</summary>
     private const long CancelledRevision = 1L << 52;
@@ -64,7 +60,7 @@ public sealed class Snapshots(
         var progress = job.Progress is null ? null : JsonSerializer.Deserialize<ExtractionProgress>(job.Progress);
         var model = models.Find(request.Model);
         var state = view.Cancelled ? ViewState.Cancelled : StateOf(job.State);
-        var earlier = await EarlierAsync(view, cancellationToken);
+        var earlier = await datasets.OfAsync(view, cancellationToken);
         var stages = InOrder([.. earlier.Select(dataset => dataset.Stage), .. request.Stages.Select(stage => StageOf(stage, result, model))], model);
         var snapshot = new ViewSnapshot
         {
@@ -74,6 +70,7 @@ public sealed class Snapshots(
             State = state,
             Revision = view.Cancelled ? CancelledRevision : job.Revision,
             QueuePosition = state == ViewState.Queued ? job.QueuePosition : null,
+            QueueSeconds = state == ViewState.Queued ? await queue.SecondsBeforeAsync(job, cancellationToken) : null,
             Progress = state == ViewState.Running && progress is not null
                 ? new ViewProgress(progress.Step, progress.Stage, progress.Fraction, progress.SecondsLeft) : null,
             Attempt = job.Attempt,
@@ -122,7 +119,7 @@ public sealed class Snapshots(
 
     private async Task<ViewSnapshot?> OfDatasetAsync(View view, CancellationToken cancellationToken)
     {
-        if (await EarlierAsync(view, cancellationToken) is not [var dataset])
+        if (await datasets.OfAsync(view, cancellationToken) is not [var dataset])
         {
             return null;
         }
@@ -144,42 +141,9 @@ public sealed class Snapshots(
         return snapshot with { More = await more.OfAsync(snapshot, request: null, cancellationToken) };
     }
 
-    /// <summary>The view's own datasets: the shared one, or those of jobs before the present one.</summary>
-    private async Task<List<ReadyDataset>> EarlierAsync(View view, CancellationToken cancellationToken)
-    {
-        var ready = new List<ReadyDataset>();
-        foreach (var (stage, dataset) in view.Datasets)
-        {
-            if (await datasets.OpenAsync(dataset, cancellationToken) is { } stream)
-            {
-                await using (stream)
-                {
-                    ready.Add(Read(stage, dataset, stream));
-                }
-            }
-        }
-
-        return ready;
-    }
-
-    private ReadyDataset Read(string stage, string dataset, Stream stream)
-    {
-        var bytes = stream.Length;
-        using var reader = DatasetReader.Open(stream, limits.Value);
-        var manifest = reader.Manifest;
-        var origin = manifest.Provenance;
-        return new ReadyDataset(
-            new ViewStage(stage, true, manifest.Width, manifest.Height, manifest.Features, dataset, bytes),
-            origin?.Model is { } model ? new ViewModel(model.Id, model.Name, model.Label, model.Licence) : null,
-            manifest.Precision,
-            origin is null || (origin.Source is not null && !manifest.Overlay) ? null : new ViewPhoto(origin.Photo.Width, origin.Photo.Height));
-    }
-
     private static ViewStage[] InOrder(IEnumerable<ViewStage> stages, Model? model)
     {
         var order = model?.Layers.Select(layer => layer.Name).ToList() ?? [];
         return [.. stages.DistinctBy(stage => stage.Name).OrderBy(stage => order.IndexOf(stage.Name))];
     }
-
-    private sealed record ReadyDataset(ViewStage Stage, ViewModel? Model, int Precision, ViewPhoto? Photo);
 }

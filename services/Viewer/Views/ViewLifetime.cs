@@ -5,6 +5,7 @@ using IFeaLiD.Jobs;
 using IFeaLiD.Jobs.Views;
 using IFeaLiD.Models;
 using IFeaLiD.Viewer.Problems;
+using IFeaLiD.Viewer.Service;
 
 namespace IFeaLiD.Viewer.Views;
 
@@ -27,7 +28,7 @@ public sealed class ViewLifetime(
             try
             {
                 await belongings.AssertPhotoAsync(wish.Photo);
-                var job = await jobs.SubmitAsync(wish.Key(), JsonSerializer.Serialize(wish), CancellationToken.None);
+                var job = await QueueAsync(wish);
                 var (view, token) = NewView(name, job.Key, datasets: []);
                 await views.CreateAsync(view, CancellationToken.None);
                 return new SubmittedView(await snapshots.OfAsync(view, job, CancellationToken.None), token);
@@ -77,7 +78,7 @@ public sealed class ViewLifetime(
             var request = JsonSerializer.Deserialize<ExtractionRequest>((await jobs.FindAsync(old, CancellationToken.None))!.Payload)!;
             var wish = request with { Stages = wanted };
             ExtractionRules.AssertSize(wish, model, "This link was made at another size: upload the photo again, at the exact size {0} without padding.");
-            var job = await jobs.SubmitAsync(wish.Key(), JsonSerializer.Serialize(wish), CancellationToken.None);
+            var job = await QueueAsync(wish);
             await views.ContinueAsync(id, job.Key, ready, CancellationToken.None);
             if (old != job.Key)
             {
@@ -222,6 +223,14 @@ public sealed class ViewLifetime(
         {
             await belongings.DropDatasetAsync(dataset);
         }
+    }
+
+    private async Task<JobSnapshot> QueueAsync(ExtractionRequest wish)
+    {
+        using var span = Trace.Begin("submit");
+        var job = await jobs.SubmitAsync(wish.Key(), JsonSerializer.Serialize(wish with { Trace = Trace.Parent }), CancellationToken.None);
+        span?.SetTag("ifealid.job.key", job.Key).SetTag("ifealid.job.state", job.State.ToString());
+        return job;
     }
 
     private async Task ForgetUnseenAsync(string key)

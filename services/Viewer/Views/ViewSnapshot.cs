@@ -24,6 +24,9 @@ public record ViewSnapshot
     /// <summary>1 = next; null unless queued.</summary>
     public int? QueuePosition { get; init; }
 
+    /// <summary>Estimate of the seconds until it begins; null unless queued.</summary>
+    public double? QueueSeconds { get; init; }
+
     /// <summary>Null unless running.</summary>
     public ViewProgress? Progress { get; init; }
 

@@ -66,6 +66,26 @@ public sealed class MetricsTests(MetricsTests.Measured measured) : IClassFixture
     }
 
     [Fact]
+    public async Task The_store_has_what_lies_in_the_data_folder()
+    {
+        await Scrape.UntilAsync(measured.Address, now =>
+            now.Has("ifealid_store_size_bytes") && now.Value("ifealid_store_size_bytes", "ifealid_content=\"dataset\"") == measured.BytesOfDatasets
+            && now.Value("ifealid_store_size_bytes", "ifealid_content=\"photo\"") > 0, "the store");
+    }
+
+    [Fact]
+    public async Task Refused_uploads_are_told_by_reason()
+    {
+        using var refused = await measured.Program.PostPhotoAsync([1, 2, 3]);
+        await refused.AssertProblemAsync(415, "photo-format");
+        using var elsewhere = await measured.Program.Http.GetAsync("/api/v1/views/none");
+        await elsewhere.AssertProblemAsync(404, "view-unknown");
+        var now = await Scrape.UntilAsync(measured.Address, now => now.Has("ifealid_upload_rejections_total", "error_type=\"photo-format\""), "the refusal");
+        Assert.True(now.Value("ifealid_upload_rejections_total", "error_type=\"photo-format\"") >= 1);
+        Assert.False(now.Has("ifealid_upload_rejections_total", "error_type=\"view-unknown\""));
+    }
+
+    [Fact]
     public async Task They_are_told_on_their_own_port_alone()
     {
         Assert.True(measured.Address.IsLoopback);

@@ -13,6 +13,8 @@ export interface ViewSnapshot {
   readonly revision: number;
   /** 1: next; null unless queued. */
   readonly queuePosition: number | null;
+  /** Estimate of the seconds until it begins; null unless queued. */
+  readonly queueSeconds: number | null;
   readonly progress: Progress | null;
   readonly attempt: number;
   readonly model: Model | null;

@@ -49,7 +49,10 @@ function classOf(step: (typeof steps)[number], current: string): string {
 function describe(view: ViewSnapshot): string {
   if (view.state === "queued") {
     const position = view.queuePosition ?? 1;
-    return position > 1 ? `Waiting: number ${position} in the queue.` : "Next in the queue.";
+    const place = position > 1 ? `Waiting: number ${position} in the queue` : "Next in the queue";
+    return view.queueSeconds === null
+      ? `${place}.`
+      : `${place}, begins in ${formatSeconds(view.queueSeconds)}.`;
   }
   const { progress } = view;
   if (!progress) return "Starting.";

@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Net;
 
-namespace IFeaLiD.Viewer.Service.Metrics;
+namespace IFeaLiD.Telemetry;
 
 /// <summary>Where metrics are told, apart from the pages: they are the operator's business.</summary>
 public sealed class MetricsOptions : IValidatableObject

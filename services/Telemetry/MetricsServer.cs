@@ -1,20 +1,18 @@
 using System.Net;
-using IFeaLiD.Datasets.Containers;
-using IFeaLiD.Extraction.Progress;
-using IFeaLiD.Jobs;
-using IFeaLiD.Viewer.Access;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using OpenTelemetry.Metrics;
-using OpenTelemetry.Resources;
 
-namespace IFeaLiD.Viewer.Service.Metrics;
+namespace IFeaLiD.Telemetry;
 
 /// <summary>Tells Prometheus what the libraries measure, on a port of its own that has nothing else; nobody measures without it.</summary>
-internal sealed partial class MetricsServer(IOptions<MetricsOptions> options, ILogger<MetricsServer> logger) : IHostedService
+internal sealed partial class MetricsServer(IOptions<MetricsOptions> options, IConfiguration configuration, ILogger<MetricsServer> logger) : IHostedService
 {
-    /// <summary>Memory of the process and of its managed part, garbage collection, threads.</summary>
-    private const string Runtime = "System.Runtime";
-
     private WebApplication? app;
 
     /// <inheritdoc/>
@@ -27,8 +25,8 @@ internal sealed partial class MetricsServer(IOptions<MetricsOptions> options, IL
 
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Parse(options.Value.Address), port));
-        builder.Services.AddOpenTelemetry().ConfigureResource(resource => resource.AddService("ifealid")).WithMetrics(metrics => metrics
-            .AddMeter(ExtractionSteps.SourceName, DatasetWriter.MeterName, QueueMeter.Name, TransferMeter.Name, StoreUse.MeterName, Runtime)
+        builder.Services.AddOpenTelemetry().ConfigureResource(resource => TelemetryServices.Name(resource, configuration, "ifealid")).WithMetrics(metrics => metrics
+            .AddMeter(TelemetryServices.Ours, TelemetryServices.Runtime)
             .AddPrometheusExporter());
         app = builder.Build();
         app.UseOpenTelemetryPrometheusScrapingEndpoint();
