@@ -46,6 +46,11 @@ public sealed class StageRunner(SessionFactory sessions, IOptions<InferenceOptio
     internal StageMap RunStrips(
         NetworkPiece piece, Strips strips, IRowSource input, StripShare share, IProgress<StripShare> done, CancellationToken cancellationToken)
     {
+        if (!strips.IsWhole)
+        {
+            MemoryRelease.Run(); // of the pixels, tile buffers and graphs of what came before, hundreds of megabytes that nothing else would make room for soon
+        }
+
         StageMap? map = null;
         try
         {

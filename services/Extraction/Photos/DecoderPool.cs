@@ -5,13 +5,22 @@ using Microsoft.Extensions.Options;
 
 namespace IFeaLiD.Extraction.Photos;
 
-/// <summary>Keeps one decoder waiting, so that no photo waits for its start; lets few work at a time.</summary>
+/// <summary>Keeps decoders waiting, so that no photo waits for their start; lets few work at a time.</summary>
+/// <remarks>
+/// An upload takes two of them, for the photo's header and for its picture. Those that have been taken are replaced a while later, so that their start,
+/// a tenth of a second of one core, does not fall into the inference of that very photo.
+/// </remarks>
 public sealed partial class DecoderPool : IDisposable
 {
+    private const int Spares = 2;
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(6);
+
     private readonly SemaphoreSlim free;
     private readonly ILogger<DecoderPool> logger;
     private readonly Lock guard = new();
-    private DecoderProcess? waiting;
+    private readonly Queue<DecoderProcess> waiting = [];
+    private readonly Timer refill;
+    private bool refills;
     private bool disposed;
     private bool warned;
 
@@ -21,7 +30,8 @@ public sealed partial class DecoderPool : IDisposable
         Limits = limits.Value;
         this.logger = logger;
         free = new SemaphoreSlim(Limits.Decoders);
-        _ = Task.Run(StartSuccessor); // for the first photo
+        refill = new Timer(_ => Refill());
+        Due(TimeSpan.Zero); // for the first photo
     }
 
     /// <summary>In force.</summary>
@@ -56,45 +66,75 @@ public sealed partial class DecoderPool : IDisposable
         lock (guard)
         {
             disposed = true;
-            waiting?.Dispose();
-            waiting = null;
+            while (waiting.TryDequeue(out var decoder))
+            {
+                decoder.Dispose();
+            }
         }
+
+        refill.Dispose();
 
         free.Dispose();
     }
 
-    /// <summary>The one that waits, if it is still there; its successor starts beside its work.</summary>
+    /// <summary>One that waits and is still there, or else a new one.</summary>
     private DecoderProcess Take()
     {
-        DecoderProcess? taken;
         lock (guard)
         {
-            (taken, waiting) = (waiting, null);
+            Due(Pause);
+            while (waiting.TryDequeue(out var decoder))
+            {
+                if (decoder.IsAlive)
+                {
+                    return decoder;
+                }
+
+                decoder.Dispose();
+            }
         }
 
-        if (taken is { IsAlive: false })
-        {
-            taken.Dispose();
-            taken = null;
-        }
-
-        taken ??= DecoderProcess.Start();
-        _ = Task.Run(StartSuccessor);
-        return taken;
+        return DecoderProcess.Start();
     }
 
-    private void StartSuccessor()
+    /// <summary>Sees to it that decoders are started, unless that is to happen already.</summary>
+    private void Due(TimeSpan pause)
+    {
+        lock (guard)
+        {
+            if (!refills && !disposed)
+            {
+                refills = true;
+                refill.Change(pause, Timeout.InfiniteTimeSpan);
+            }
+        }
+    }
+
+    private void Refill()
     {
         try
         {
-            lock (guard)
+            for (var full = false; !full;)
             {
-                waiting ??= disposed ? null : DecoderProcess.Start();
+                lock (guard)
+                {
+                    full = disposed || waiting.Count == Spares;
+                    refills = !full;
+                    if (!full)
+                    {
+                        waiting.Enqueue(DecoderProcess.Start());
+                    }
+                }
             }
         }
         catch (Exception e) when (e is Win32Exception or IOException)
         {
-            LogNotStarted(e); // the next photo tries again
+            lock (guard)
+            {
+                refills = false; // the next photo tries again
+            }
+
+            LogNotStarted(e);
         }
     }
 

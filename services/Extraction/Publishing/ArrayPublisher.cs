@@ -4,7 +4,6 @@ using IFeaLiD.Datasets.Containers;
 using IFeaLiD.Datasets.Storage;
 using IFeaLiD.Extraction.Inference;
 using IFeaLiD.Extraction.Photos;
-using IFeaLiD.Extraction.Work;
 using Microsoft.Extensions.Options;
 
 namespace IFeaLiD.Extraction.Publishing;

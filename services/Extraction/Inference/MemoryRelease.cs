@@ -1,6 +1,4 @@
-using IFeaLiD.Extraction.Inference;
-
-namespace IFeaLiD.Extraction.Work;
+namespace IFeaLiD.Extraction.Inference;
 
 /// <summary>Gives back to the system what an extraction has freed. Both heaps would keep it for the next one, which may come in days.</summary>
 internal static class MemoryRelease
