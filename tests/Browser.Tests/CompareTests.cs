@@ -72,7 +72,16 @@ public sealed class CompareTests(RunningViewer viewer, Chromium chromium)
         await ReadyAsync(again);
         await ExpectCellsAsync(again, (60, 60));
         Assert.Equal(2, await again.Locator(".mark.pin").CountAsync());
-        Assert.Contains("opacity=0.5", again.Url, StringComparison.Ordinal);
+        Assert.Equal("0.5", await again.Locator(".opacity input").InputValueAsync());
+
+        // What was taken off stays off when a stage is changed.
+        await again.Keyboard.PressAsync("Escape");
+        await again.Locator("[data-side='1']").GetByRole(AriaRole.Button, new() { Name = "conv4_x" }).ClickAsync();
+        await again.WaitForFunctionAsync("() => ifealidPair[1].dataset?.stage === 'conv4_x'");
+        await ReadyAsync(again);
+        await ExpectCellsAsync(again, (60, 60));
+        Assert.Equal(0, await again.Locator(".mark.pin").CountAsync());
+        Assert.Equal("0.5", await again.Locator(".opacity input").InputValueAsync());
         await again.CloseAsync();
     }
 

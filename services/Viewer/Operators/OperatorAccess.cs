@@ -29,11 +29,6 @@ internal sealed class OperatorAccess(IOptions<OperatorOptions> options) : IEndpo
     private void Assert(HttpContext context)
     {
         var request = context.Request;
-        if (request.Headers.Origin is [{ Length: > 0 } origin] && !(Uri.TryCreate(origin, UriKind.Absolute, out var from) && from.Authority.Equals(request.Host.Value, StringComparison.OrdinalIgnoreCase)))
-        {
-            throw Refuse("The request comes from a page of another site.");
-        }
-
         if (options.Value.Token is { } token)
         {
             if (!Matches(request.Headers[Header].ToString(), token))
@@ -42,6 +37,12 @@ internal sealed class OperatorAccess(IOptions<OperatorOptions> options) : IEndpo
             }
 
             return;
+        }
+
+        // A token in a header of its own cannot be sent by another site's page; from an address such a page can.
+        if (request.Headers.Origin is [{ Length: > 0 } origin] && !(Uri.TryCreate(origin, UriKind.Absolute, out var from) && from.Authority.Equals(request.Host.Value, StringComparison.OrdinalIgnoreCase)))
+        {
+            throw Refuse("The request comes from a page of another site.");
         }
 
         if (!options.Value.Loopback)

@@ -55,7 +55,7 @@ internal static class OperatorEndpoints
             Deviation = Field("deviation"),
         };
         var model = await work.ChangeAsync(store => store.Add(file!, upload.FileName, choices));
-        return TypedResults.Created($"/api/v1/models/{model.Id}/card", KeptModel.Of(model, removable: true));
+        return TypedResults.Created($"{request.PathBase}/api/v1/models/{model.Id}/card", KeptModel.Of(model, removable: true));
 
         string? Field(string name) => upload.Fields.GetValueOrDefault(name) is { Length: > 0 } text ? text : null;
     }
@@ -80,10 +80,10 @@ internal static class OperatorEndpoints
         return TypedResults.NoContent();
     }
 
-    private static Accepted<DownloadState> Pull(string id, ModelWork work, IOptions<ViewerOptions> viewer)
+    private static Accepted<DownloadState> Pull(string id, HttpRequest request, ModelWork work, IOptions<ViewerOptions> viewer)
     {
         work.Pull(Downloads.List(viewer.Value.ModelsFolder).FirstOrDefault(known => known.Id == id) ?? throw new RequestException("not-found", "There is no such model to be fetched."));
-        return TypedResults.Accepted("/api/v1/operator/models", work.Download);
+        return TypedResults.Accepted($"{request.PathBase}/api/v1/operator/models", work.Download);
     }
 
     private static NoContent Cancel(string id, ModelWork work)

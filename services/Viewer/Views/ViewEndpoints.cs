@@ -39,10 +39,10 @@ internal static class ViewEndpoints
         return view.Ended ? TypedResults.Ok(view) : TypedResults.Accepted(AddressOf(request, view), view);
     }
 
-    private static async Task<Accepted<SubmittedView>> CompareAsync(string id, ComparisonWish wish, ViewLifetime views)
+    private static async Task<Accepted<SubmittedView>> CompareAsync(string id, ComparisonWish wish, HttpRequest request, ViewLifetime views)
     {
         var submitted = await views.CompareAsync(id, wish.Model, string.Join(',', wish.Stages ?? []));
-        return TypedResults.Accepted($"/api/v1/views/{submitted.Id}", submitted);
+        return TypedResults.Accepted(AddressOf(request, submitted), submitted);
     }
 
     private static async Task<Ok<ViewSnapshot>> CancelAsync(string id, ViewLifetime views, CancellationToken cancellationToken) =>

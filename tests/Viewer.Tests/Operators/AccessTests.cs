@@ -26,6 +26,7 @@ public class AccessTests
     [InlineData("127.0.0.1", "localhost", "X-Forwarded-For", "")]
     [InlineData("127.0.0.1", "localhost", "Forwarded", "for=127.0.0.1")]
     [InlineData("127.0.0.1", "localhost", "X-Real-IP", "127.0.0.1")]
+    [InlineData("127.0.0.1", "localhost", "X-Original-For", "[::1]:40000")] // a trusted proxy, whose word was taken
     [InlineData("127.0.0.1", "localhost", "Via", "1.1 proxy")]
     [InlineData("127.0.0.1", "ifealid.example.org", null, null)] // a proxy that only hands on the name
     [InlineData("127.0.0.1", "localhost.example.org", null, null)] // a name that leads here: DNS rebinding

@@ -16,12 +16,12 @@ export function CompareButton({ view, fragment }: Props) {
     <>
       <button
         type="button"
-        class="button quiet"
-        title="Another model, or another view, beside this one"
+        class="button quiet square"
+        aria-label="Compare"
+        title="Compare: another model, or another view, beside this one"
         onClick={() => setOpen(true)}
       >
         <Icon name="columns" />
-        Compare
       </button>
       {open && <CompareDialog view={view} fragment={fragment} onClose={() => setOpen(false)} />}
     </>

@@ -98,7 +98,7 @@ export function CompareDialog({ view, fragment, onClose }: Props) {
           <input
             class="select compare-link"
             value={link}
-            placeholder={`${location.origin}/v/…`}
+            placeholder={`${location.origin}${root}v/…`}
             required
             onInput={(event) => setLink(event.currentTarget.value)}
           />

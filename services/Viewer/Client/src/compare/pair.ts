@@ -16,6 +16,8 @@ export class Pair {
   readonly pinned = signal<Point | null>(null);
   /** On which side the pointer was last: the keys move by cells of this one. */
   private leader = 0;
+  /** Whether a map has been there, so that the link has done its part. */
+  private begun = false;
 
   /** @param begin where a link leads, in pixels of the picture that is shown */
   constructor(
@@ -92,21 +94,24 @@ export class Pair {
     };
   }
 
-  /** A dataset that opens later begins where the cursor is by then. */
+  /** The first map goes where the link leads; one that opens later begins where the cursor is by then. */
   private arrive(viewer: Viewer, dataset: OpenDataset | null): void {
     if (!dataset) return;
     const { x, y } = dataset.origin;
     const onPhoto = (at: Point | null) => at && { x: at.x + x, y: at.y + y };
-    this.place.value ??= onPhoto(this.begin.reference);
-    if (this.place.peek() === null) return;
-    this.pinned.value ??= onPhoto(this.begin.pinned);
-    const [place, pinned] = [this.place.peek()!, this.pinned.peek()];
-    const inPicture = (at: Point) => ({ x: at.x - x, y: at.y - y });
+    const inPicture = (at: Point | null) => at && { x: at.x - x, y: at.y - y };
+    if (!this.begun) {
+      this.begun = true;
+      this.place.value ??= onPhoto(this.begin.reference);
+      this.pinned.value ??= onPhoto(this.begin.pinned);
+    }
+    const other = this.sides.find((side) => side !== viewer)!;
+    if (!other.dataset.peek()) return;
     viewer.takenAlong.resume({
       ...nothing,
-      reference: inPicture(place),
-      pinned: pinned && inPicture(pinned),
-      opacity: viewer.opacity.peek(),
+      reference: inPicture(this.place.peek()),
+      pinned: inPicture(this.pinned.peek()),
+      opacity: other.opacity.peek(),
     });
   }
 }

@@ -44,7 +44,7 @@ export function OperatorPage() {
     <div class="upload operator">
       <header class="upload-header">
         <a class="home" href={root} aria-label="IFeaLiD: first page">
-          <img src="/icon.svg" alt="" width="36" height="36" />
+          <img src="icon.svg" alt="" width="36" height="36" />
           <span>IFeaLiD</span>
         </a>
       </header>

@@ -101,7 +101,7 @@ async function submit(
   progress: (share: number) => void,
   signal: AbortSignal,
 ): Promise<ViewSnapshot> {
-  const view = await sendForm<Submitted>(address, form, { progress, signal });
+  const view = await send<Submitted>(address, form, progress, signal);
   rememberToken(view.id, view.deletionToken);
   return view;
 }
