@@ -7,24 +7,29 @@ namespace IFeaLiD.Datasets.Storage;
 /// <summary>Content as files of one folder.</summary>
 /// <remarks>
 /// Publishing: preallocated temporary file in the same volume, write, flush to disk, hash, rename, flush the folder. A process
-/// that dies leaves a temporary file at most, which the next start removes; so only one process may use a folder.
+/// that dies leaves a temporary file at most, which the next start removes; so only one process may use a folder, unless all of them say that they share it.
 /// </remarks>
 public sealed partial class FolderContentStore : IContentStore
 {
+    private static readonly TimeSpan Unfinished = TimeSpan.FromDays(1);
+
     private readonly string folder;
     private readonly string incoming;
     private readonly TimeProvider time;
 
     /// <summary>Opens the folder, creating it where needed, and removes what an earlier process left unfinished.</summary>
-    public FolderContentStore(string folder, TimeProvider time)
+    /// <param name="folder">Where the files lie.</param>
+    /// <param name="time">When they are published.</param>
+    /// <param name="shared">Whether other processes use the folder, too: then only what has been unfinished for a day is removed.</param>
+    public FolderContentStore(string folder, TimeProvider time, bool shared = false)
     {
         this.folder = Path.GetFullPath(folder);
         this.time = time;
         incoming = Path.Combine(this.folder, "incoming");
         Directory.CreateDirectory(incoming);
-        foreach (var leftover in Directory.EnumerateFiles(incoming))
+        foreach (var leftover in new DirectoryInfo(incoming).EnumerateFiles().Where(file => !shared || file.LastWriteTimeUtc < time.GetUtcNow().UtcDateTime - Unfinished))
         {
-            File.Delete(leftover);
+            leftover.Delete();
         }
     }
 

@@ -1,0 +1,258 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+
+namespace IFeaLiD.Datasets.Storage;
+
+/// <summary>
+/// Copies of content that lies elsewhere, as files of one folder of this process. What was not opened for longest goes first; what is open
+/// stays. Several who want the same content wait for one fetch.
+/// </summary>
+public sealed class DiskCache
+{
+    private readonly string folder;
+    private readonly string incoming;
+    private readonly long mostBytes;
+    private readonly Lock gate = new();
+    private readonly Dictionary<string, Copy> copies = [];
+    private readonly ConcurrentDictionary<string, Lazy<Task<bool>>> fetches = [];
+    private long bytes;
+    private long clock;
+
+    /// <summary>Opens the folder, creating it where needed; keeps what earlier processes fetched, but looks through each file again before it is given out.</summary>
+    /// <param name="folder">Of this process alone.</param>
+    /// <param name="mostBytes">Bytes that may lie there; what is open or being fetched may pass them.</param>
+    public DiskCache(string folder, long mostBytes)
+    {
+        this.folder = Path.GetFullPath(folder);
+        this.mostBytes = mostBytes;
+        incoming = Path.Combine(this.folder, "incoming");
+        Directory.CreateDirectory(incoming);
+        foreach (var leftover in Directory.EnumerateFiles(incoming))
+        {
+            File.Delete(leftover);
+        }
+
+        foreach (var file in new DirectoryInfo(this.folder).EnumerateFiles().Where(file => ContentName.IsValid(file.Name)).OrderBy(file => file.LastWriteTimeUtc))
+        {
+            copies[file.Name] = new Copy(file.Length, ++clock) { IsSuspect = true };
+            bytes += file.Length;
+        }
+
+        Evict();
+    }
+
+    /// <summary>Bytes that lie there.</summary>
+    public long Bytes
+    {
+        get
+        {
+            lock (gate)
+            {
+                return bytes;
+            }
+        }
+    }
+
+    /// <summary>A new file for content whose name is not known yet; <see cref="Adopt"/> takes it.</summary>
+    /// <param name="expectedBytes">Set aside, so that a full disk shows at once.</param>
+    public FileStream Create(long expectedBytes) => new(Path.Combine(incoming, Path.GetRandomFileName()), new FileStreamOptions
+    {
+        Mode = FileMode.CreateNew,
+        Access = FileAccess.ReadWrite,
+        Share = FileShare.Read | FileShare.Delete,
+        Options = FileOptions.Asynchronous,
+        BufferSize = 1 << 16,
+        PreallocationSize = expectedBytes,
+    });
+
+    /// <summary>Takes a closed file of <see cref="Create"/>, whose content has that name.</summary>
+    public void Adopt(string path, string sha256)
+    {
+        var length = new FileInfo(path).Length;
+        lock (gate)
+        {
+            File.Move(path, PathOf(sha256), overwrite: true);
+            bytes += length - (copies.GetValueOrDefault(sha256)?.Bytes ?? 0);
+            copies[sha256] = new Copy(length, ++clock) { Readers = copies.GetValueOrDefault(sha256)?.Readers ?? 0 };
+            Evict(sha256);
+        }
+    }
+
+    /// <summary>Opens content, fetching it first if need be.</summary>
+    /// <param name="sha256">Its name.</param>
+    /// <param name="fetch">Writes it; false if it is not there. Goes on for the others when one of those who wait gives up.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>Null if it is not there.</returns>
+    /// <exception cref="IOException">What was fetched is something else, or the disk is full.</exception>
+    public async Task<Stream?> OpenAsync(string sha256, Func<Stream, Task<bool>> fetch, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            if (TryOpen(sha256, out var suspect) is { } stream)
+            {
+                if (!suspect || await IsWholeAsync(stream, sha256, cancellationToken))
+                {
+                    return stream;
+                }
+
+                await stream.DisposeAsync();
+                Drop(sha256);
+            }
+
+            var fetching = fetches.GetOrAdd(sha256, name => new Lazy<Task<bool>>(() => Task.Run(() => FetchAsync(name, fetch), CancellationToken.None)));
+            try
+            {
+                if (!await fetching.Value.WaitAsync(cancellationToken))
+                {
+                    return null;
+                }
+            }
+            finally
+            {
+                if (fetching.Value.IsCompleted)
+                {
+                    fetches.TryRemove(KeyValuePair.Create(sha256, fetching));
+                }
+            }
+        }
+    }
+
+    /// <summary>Forgets content that is no longer wanted; streams that are open go on.</summary>
+    public void Drop(string sha256)
+    {
+        lock (gate)
+        {
+            if (copies.Remove(sha256, out var copy))
+            {
+                bytes -= copy.Bytes;
+                File.Delete(PathOf(sha256));
+            }
+        }
+    }
+
+    private string PathOf(string sha256) => Path.Combine(folder, sha256);
+
+    private PinnedStream? TryOpen(string sha256, out bool suspect)
+    {
+        lock (gate)
+        {
+            suspect = false;
+            if (!copies.TryGetValue(sha256, out var copy))
+            {
+                return null;
+            }
+
+            FileStream file;
+            try
+            {
+                file = new FileStream(PathOf(sha256), new FileStreamOptions
+                {
+                    Share = FileShare.Read | FileShare.Delete,
+                    Options = FileOptions.Asynchronous,
+                    BufferSize = 1 << 16,
+                });
+            }
+            catch (FileNotFoundException)
+            {
+                Drop(sha256); // somebody tidied up
+                return null;
+            }
+
+            suspect = copy.IsSuspect;
+            copies[sha256] = copy with { Readers = copy.Readers + 1, LastOpened = ++clock };
+            return new PinnedStream(file, () => Unpin(sha256));
+        }
+    }
+
+    private void Unpin(string sha256)
+    {
+        lock (gate)
+        {
+            if (copies.TryGetValue(sha256, out var copy))
+            {
+                copies[sha256] = copy with { Readers = Math.Max(0, copy.Readers - 1) };
+                Evict();
+            }
+        }
+    }
+
+    private async Task<bool> IsWholeAsync(Stream stream, string sha256, CancellationToken cancellationToken)
+    {
+        var whole = Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellationToken)) == sha256;
+        stream.Position = 0;
+        lock (gate)
+        {
+            if (whole && copies.TryGetValue(sha256, out var copy))
+            {
+                copies[sha256] = copy with { IsSuspect = false };
+            }
+        }
+
+        return whole;
+    }
+
+    private async Task<bool> FetchAsync(string sha256, Func<Stream, Task<bool>> fetch)
+    {
+        string? path = null;
+        try
+        {
+            await using (var file = Create(0))
+            {
+                path = file.Name;
+                if (!await fetch(file))
+                {
+                    return false;
+                }
+
+                await file.FlushAsync(CancellationToken.None);
+                file.Position = 0;
+                var found = Convert.ToHexStringLower(await SHA256.HashDataAsync(file, CancellationToken.None));
+                if (found != sha256)
+                {
+                    throw new IOException($"The store gave content with the SHA-256 {found} in place of {sha256}.");
+                }
+            }
+
+            Adopt(path, sha256);
+            return true;
+        }
+        finally
+        {
+            if (path is not null)
+            {
+                File.Delete(path);
+            }
+        }
+    }
+
+    /// <summary>Called within the gate, or before anybody else is there.</summary>
+    /// <param name="fresh">Stays, since whoever fetched it is about to open it.</param>
+    private void Evict(string? fresh = null)
+    {
+        if (bytes <= mostBytes)
+        {
+            return;
+        }
+
+        foreach (var (sha256, copy) in copies.Where(pair => pair.Value.Readers == 0 && pair.Key != fresh).OrderBy(pair => pair.Value.LastOpened).ToList())
+        {
+            copies.Remove(sha256);
+            File.Delete(PathOf(sha256));
+            bytes -= copy.Bytes;
+            if (bytes <= mostBytes)
+            {
+                return;
+            }
+        }
+    }
+
+    /// <param name="Bytes">Length.</param>
+    /// <param name="LastOpened">Larger is later.</param>
+    private sealed record Copy(long Bytes, long LastOpened)
+    {
+        public int Readers { get; init; }
+
+        /// <summary>Was there before this process, so nobody knows what befell it.</summary>
+        public bool IsSuspect { get; init; }
+    }
+}

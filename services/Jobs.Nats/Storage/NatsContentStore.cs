@@ -1,0 +1,263 @@
+using System.Buffers.Text;
+using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+using System.Text;
+using IFeaLiD.Datasets.Storage;
+using NATS.Client.JetStream;
+using NATS.Client.JetStream.Models;
+using NATS.Client.ObjectStore;
+using NATS.Client.ObjectStore.Models;
+
+namespace IFeaLiD.Jobs.Nats.Storage;
+
+/// <summary>
+/// Content in an object store of NATS JetStream, in chunks of 512 KiB, with copies on this machine's disk, from which it is read: the servers
+/// can give a whole object only, the disk any range.
+/// </summary>
+/// <remarks>
+/// Nothing expires by itself: what is put again counts as new (<see cref="IContentStore.ListOlderAsync"/>), and the servers could renew the
+/// description of an object, but not its chunks. Chunks that a killed process left without a description are removed by <see cref="SweepAsync"/>.
+/// </remarks>
+public sealed class NatsContentStore : IContentStore
+{
+    private const int ChunkBytes = 512 << 10;
+    private const int SubjectsPage = 100_000;
+
+    /// <summary>Longest time that a put or a get may take.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
+
+    /// <summary>The client waits for ever for chunks that are not there any more.</summary>
+    private static readonly TimeSpan Stall = TimeSpan.FromSeconds(5);
+
+    private readonly INatsObjStore store;
+    private readonly NatsSession session;
+    private readonly DiskCache cache;
+    private readonly string bucket;
+
+    private NatsContentStore(INatsObjStore store, NatsSession session, DiskCache cache, string bucket)
+    {
+        this.store = store;
+        this.session = session;
+        this.cache = cache;
+        this.bucket = bucket;
+    }
+
+    /// <summary>Opens the store, making it if need be.</summary>
+    /// <param name="session">Connection to the servers; stays the caller's.</param>
+    /// <param name="name">Of the store at the servers.</param>
+    /// <param name="cache">Of this store alone.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="EngineUnreachableException">The servers do not answer.</exception>
+    public static Task<NatsContentStore> OpenAsync(NatsSession session, string name, DiskCache cache, CancellationToken cancellationToken) => session.SetUpAsync(
+        async () =>
+        {
+            var bucket = session.NameOf(name);
+            var objects = new NatsObjContext(session.JetStream);
+            var config = new NatsObjConfig(bucket) { NumberOfReplicas = session.Replicas };
+            return new NatsContentStore(await objects.CreateObjectStoreAsync(config, cancellationToken), session, cache, bucket);
+        },
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<StoredContent> PutAsync(Func<Stream, CancellationToken, Task> write, long expectedBytes, CancellationToken cancellationToken)
+    {
+        string? path = null;
+        try
+        {
+            StoredContent stored;
+            await using (var file = cache.Create(expectedBytes))
+            {
+                path = file.Name;
+                await write(file, cancellationToken);
+                await file.FlushAsync(cancellationToken);
+                file.Position = 0;
+                var sha256 = Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellationToken));
+                file.SetLength(file.Position);
+                file.Position = 0;
+                stored = new StoredContent(sha256, file.Length, session.Time.GetUtcNow());
+                await PublishAsync(stored, file, cancellationToken);
+            }
+
+            cache.Adopt(path, stored.Sha256);
+            return stored;
+        }
+        finally
+        {
+            if (path is not null)
+            {
+                File.Delete(path);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<Stream?> OpenAsync(string sha256, CancellationToken cancellationToken)
+    {
+        if (await DescriptionAsync(sha256, cancellationToken) is null)
+        {
+            cache.Drop(sha256);
+            return null;
+        }
+
+        return await cache.OpenAsync(sha256, file => FetchAsync(sha256, file), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<StoredContent?> FindAsync(string sha256, CancellationToken cancellationToken) =>
+        await DescriptionAsync(sha256, cancellationToken) is { } there ? Describe(there) : null;
+
+    /// <inheritdoc/>
+    public async Task<bool> DeleteAsync(string sha256, CancellationToken cancellationToken)
+    {
+        cache.Drop(sha256);
+        if (await DescriptionAsync(sha256, cancellationToken) is null)
+        {
+            return false;
+        }
+
+        return await AskAsync(
+            async token =>
+            {
+                await store.DeleteAsync(sha256, token);
+                return true;
+            },
+            cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<StoredContent> ListOlderAsync(DateTimeOffset moment, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var there in await ListAsync(cancellationToken))
+        {
+            if (ContentName.IsValid(there.Name) && there.MTime < moment)
+            {
+                yield return Describe(there);
+            }
+        }
+    }
+
+    /// <summary>Removes chunks that belong to nothing.</summary>
+    /// <param name="before">Younger ones may be on their way.</param>
+    /// <param name="cancellationToken">Ends between two.</param>
+    /// <returns>How many objects' chunks were removed.</returns>
+    public async Task<int> SweepAsync(DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        var chunks = await AskAsync(token => SubjectsAsync("C", token), cancellationToken);
+        var known = (await ListAsync(cancellationToken)).Select(there => ChunksOf(there.Nuid!)).ToHashSet();
+        var removed = 0;
+        foreach (var subject in chunks.Where(subject => !known.Contains(subject)))
+        {
+            removed += await AskAsync(token => PurgeAsync(subject, before, token), cancellationToken) ? 1 : 0;
+        }
+
+        return removed;
+    }
+
+    private static StoredContent Describe(ObjectMetadata there) => new(there.Name, (long)there.Size, there.MTime);
+
+    private static Task<T> AskAsync<T>(Func<CancellationToken, Task<T>> ask, CancellationToken cancellationToken) =>
+        NatsOutage.GuardAsync(ask, Longest, cancellationToken);
+
+    private string ChunksOf(string nuid) => $"$O.{bucket}.C.{nuid}";
+
+    /// <summary>What is there already is only made new: its chunks must stay where others read them.</summary>
+    private async Task PublishAsync(StoredContent content, Stream file, CancellationToken cancellationToken)
+    {
+        if (await DescriptionAsync(content.Sha256, cancellationToken) is { } there)
+        {
+            there.MTime = content.PublishedAt;
+            there.Metadata = new Dictionary<string, string> { ["again"] = content.PublishedAt.ToString("O") };
+            await AskAsync(token => store.UpdateMetaAsync(content.Sha256, there, token).AsTask(), cancellationToken);
+            return;
+        }
+
+        var description = new ObjectMetadata { Name = content.Sha256, Options = new MetaDataOptions { MaxChunkSize = ChunkBytes } };
+        await AskAsync(token => store.PutAsync(description, file, leaveOpen: true, token).AsTask(), cancellationToken);
+    }
+
+    private async Task<ObjectMetadata?> DescriptionAsync(string sha256, CancellationToken cancellationToken) => !ContentName.IsValid(sha256) ? null : await NatsOutage.GuardAsync(
+        async token =>
+        {
+            try
+            {
+                return await store.GetInfoAsync(sha256, showDeleted: false, token);
+            }
+            catch (NatsObjNotFoundException)
+            {
+                return null;
+            }
+        },
+        cancellationToken);
+
+    private async Task<bool> FetchAsync(string sha256, Stream file) => await AskAsync(
+        async token =>
+        {
+            using var end = CancellationTokenSource.CreateLinkedTokenSource(token);
+            try
+            {
+                var fetching = store.GetAsync(sha256, file, leaveOpen: true, end.Token).AsTask();
+                for (var before = -1L; await Task.WhenAny(fetching, Task.Delay(Stall, session.Time, token)) != fetching; before = file.Position)
+                {
+                    if (file.Position == before)
+                    {
+                        await end.CancelAsync(); // deleted meanwhile, or the servers stopped
+                        break;
+                    }
+                }
+
+                await fetching;
+                return true;
+            }
+            catch (NatsObjNotFoundException)
+            {
+                return false;
+            }
+        },
+        CancellationToken.None);
+
+    /// <summary>Descriptions of all that is there.</summary>
+    private async Task<List<ObjectMetadata>> ListAsync(CancellationToken cancellationToken)
+    {
+        var all = new List<ObjectMetadata>();
+        foreach (var subject in await AskAsync(token => SubjectsAsync("M", token), cancellationToken))
+        {
+            var name = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(subject.AsSpan(subject.LastIndexOf('.') + 1)));
+            if (await DescriptionAsync(name, cancellationToken) is { } there)
+            {
+                all.Add(there);
+            }
+        }
+
+        return all;
+    }
+
+    /// <summary>Names of all descriptions (M), deleted ones included, or of all objects' chunks (C).</summary>
+    private async Task<List<string>> SubjectsAsync(string kind, CancellationToken cancellationToken)
+    {
+        var subjects = new List<string>();
+        while (true)
+        {
+            var request = new StreamInfoRequest { SubjectsFilter = $"$O.{bucket}.{kind}.*", Offset = subjects.Count };
+            var page = (await session.JetStream.GetStreamAsync($"OBJ_{bucket}", request, cancellationToken)).Info.State.Subjects;
+            subjects.AddRange(page?.Keys ?? []);
+            if (page is null || page.Count < SubjectsPage)
+            {
+                return subjects;
+            }
+        }
+    }
+
+    private async Task<bool> PurgeAsync(string subject, DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        var stream = await session.JetStream.GetStreamAsync($"OBJ_{bucket}", cancellationToken: cancellationToken);
+        try
+        {
+            var last = await stream.GetAsync(new StreamMsgGetRequest { LastBySubj = subject }, cancellationToken);
+            return last.Message.Time < before && (await stream.PurgeAsync(new StreamPurgeRequest { Filter = subject }, cancellationToken)).Purged > 0;
+        }
+        catch (NatsJSApiException e) when (e.Error.Code == 404)
+        {
+            return false; // gone meanwhile
+        }
+    }
+}
