@@ -39,7 +39,11 @@ internal sealed class RunningService : IAsyncDisposable
     public static async Task<RunningService> StartAsync(CancellationToken cancellationToken)
     {
         var folder = Directory.CreateTempSubdirectory("ifealid-benchmark-").FullName;
-        var builder = WebApplication.CreateBuilder(["--urls", "http://127.0.0.1:0", "--DataFolder", folder, "--ModelsFolder", Path.Combine(Repository.Root, "models")]);
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = ["--urls", "http://127.0.0.1:0", "--DataFolder", folder, "--ModelsFolder", Path.Combine(Repository.Root, "models")],
+            WebRootPath = Path.Combine(AppContext.BaseDirectory, "../../Viewer/release/wwwroot"),
+        });
         builder.Logging.ClearProviders();
         builder.Services.AddViewer(builder.Configuration);
         var app = builder.Build();
