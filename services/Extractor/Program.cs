@@ -6,11 +6,12 @@ using IFeaLiD.Extractor.Extract;
 using IFeaLiD.Extractor.Help;
 using IFeaLiD.Extractor.Inspect;
 using IFeaLiD.Extractor.Models;
+using IFeaLiD.Extractor.Serve;
 using IFeaLiD.Extractor.Telling;
 
 var root = new RootCommand("Feature maps of neural networks as datasets that IFeaLiD shows.")
 {
-    ExtractCommand.Create(), InspectCommand.Create(), ConvertCommand.Create(), ModelsCommand.Create(),
+    ExtractCommand.Create(), InspectCommand.Create(), ConvertCommand.Create(), ModelsCommand.Create(), ServeCommand.Create(),
 };
 FullHelp.Install(root);
 var command = root.Parse(args);

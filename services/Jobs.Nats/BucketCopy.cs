@@ -76,6 +76,11 @@ internal sealed partial class BucketCopy<T> : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        if (following.IsCompleted)
+        {
+            return;
+        }
+
         await end.CancelAsync();
         await following;
         moved.Fire();

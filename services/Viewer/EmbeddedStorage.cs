@@ -10,8 +10,9 @@ namespace IFeaLiD.Viewer;
 
 /// <summary>Everything that survives the process, in one folder that one process uses at a time.</summary>
 public sealed class EmbeddedStorage(
-    IOptions<ViewerOptions> options, IOptions<JobEngineOptions> jobOptions, IOptions<PhotoLimits> photoLimits, TimeProvider time, ILogger<SqliteJobEngine> logger)
+    IOptions<ViewerOptions> options, IOptions<JobEngineOptions> jobOptions, IOptions<PhotoLimits> photoLimits, TimeProvider time, ILogger<SqliteJobEngine> logger) : IStorage, IDisposable
 {
+    private readonly LocalMutex changes = new();
     private IJobEngine? jobs;
     private IViewStore? views;
     private FolderContentStore? photos;
@@ -23,11 +24,17 @@ public sealed class EmbeddedStorage(
     /// <summary>Views in <c>views.db</c>.</summary>
     public IViewStore Views => views ?? throw NotOpen();
 
+    /// <inheritdoc/>
+    public IMutex Changes => changes;
+
     /// <summary>Uploaded photos.</summary>
     public IContentStore Photos => photos ?? throw NotOpen();
 
     /// <summary>Published datasets.</summary>
     public IContentStore Datasets => datasets ?? throw NotOpen();
+
+    /// <inheritdoc/>
+    public bool IsShared => false;
 
     /// <summary>Opens all of it. The job file's lock comes first: only its holder may tidy up after a process that died.</summary>
     /// <exception cref="DatabaseFileException">In use by another process, damaged, or of a newer version.</exception>
@@ -47,14 +54,14 @@ public sealed class EmbeddedStorage(
     public async Task ProbeAsync(CancellationToken cancellationToken)
     {
         _ = await Jobs.FindAsync(new string('0', 64), cancellationToken);
-        await using var room = new FileStream(Path.Combine(options.Value.DataFolder, $".room-{Path.GetRandomFileName()}"), new FileStreamOptions
-        {
-            Mode = FileMode.CreateNew,
-            Access = FileAccess.Write,
-            Options = FileOptions.DeleteOnClose,
-            PreallocationSize = photoLimits.Value.Bytes,
-        });
+        await Room.ProbeAsync(options.Value.DataFolder, photoLimits.Value.Bytes);
     }
+
+    /// <inheritdoc/>
+    public Task SweepAsync(DateTimeOffset before, CancellationToken cancellationToken) => Task.CompletedTask; // the opening did
+
+    /// <inheritdoc/>
+    public void Dispose() => changes.Dispose();
 
     private static InvalidOperationException NotOpen() => new("The storage is opened before the first request.");
 }

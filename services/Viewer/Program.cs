@@ -1,3 +1,4 @@
+using IFeaLiD.Jobs.Nats;
 using IFeaLiD.Jobs.Sqlite;
 using IFeaLiD.Viewer;
 using Microsoft.AspNetCore.Connections;
@@ -12,12 +13,12 @@ builder.Services.AddViewer(builder.Configuration);
 try
 {
     await using var app = builder.Build();
-    await app.Services.GetRequiredService<EmbeddedStorage>().OpenAsync(CancellationToken.None);
+    await app.Services.GetRequiredService<IStorage>().OpenAsync(CancellationToken.None);
     app.UseViewer();
     await app.RunAsync();
     return 0;
 }
-catch (Exception e) when (e is DatabaseFileException or OptionsValidationException or IOException { InnerException: AddressInUseException })
+catch (Exception e) when (e is DatabaseFileException or EngineUnreachableException or OptionsValidationException or IOException { InnerException: AddressInUseException })
 {
     await Console.Error.WriteLineAsync($"IFeaLiD cannot start. {e.Message}");
     return 1;

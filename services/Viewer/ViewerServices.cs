@@ -3,6 +3,7 @@ using IFeaLiD.Datasets.Containers;
 using IFeaLiD.Extraction;
 using IFeaLiD.Extraction.Inference;
 using IFeaLiD.Jobs;
+using IFeaLiD.Jobs.Nats;
 using IFeaLiD.Models;
 using IFeaLiD.Models.Trials;
 using IFeaLiD.Telemetry;
@@ -23,7 +24,7 @@ namespace IFeaLiD.Viewer;
 /// <summary>What the program consists of, and in which order a request meets it.</summary>
 public static class ViewerServices
 {
-    /// <summary>Registers everything; by default the worker runs in this process, too.</summary>
+    /// <summary>Registers everything; unless <c>Engine:Url</c> names servers, everything lies here and the worker runs in this process, too.</summary>
     public static void AddViewer(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<ViewerOptions>().Bind(configuration).ValidateDataAnnotations().ValidateOnStart();
@@ -31,11 +32,16 @@ public static class ViewerServices
         services.AddOptions<DatasetLimits>().BindConfiguration("Datasets").ValidateDataAnnotations().ValidateOnStart();
 
         services.AddSingleton(TimeProvider.System);
+        services.AddOptions<NatsOptions>().BindConfiguration("Engine").ValidateDataAnnotations().ValidateOnStart();
+        var embedded = string.IsNullOrEmpty(configuration["Engine:Url"]);
         services.AddSingleton<EmbeddedStorage>();
-        services.AddSingleton(provider => provider.GetRequiredService<EmbeddedStorage>().Jobs);
-        services.AddSingleton(provider => provider.GetRequiredService<EmbeddedStorage>().Views);
-        services.AddKeyedSingleton(ExtractionServices.Photos, (provider, _) => provider.GetRequiredService<EmbeddedStorage>().Photos);
-        services.AddKeyedSingleton(ExtractionServices.Datasets, (provider, _) => provider.GetRequiredService<EmbeddedStorage>().Datasets);
+        services.AddSingleton<SharedStorage>();
+        services.AddSingleton<IStorage>(provider => embedded ? provider.GetRequiredService<EmbeddedStorage>() : provider.GetRequiredService<SharedStorage>());
+        services.AddSingleton(provider => provider.GetRequiredService<IStorage>().Jobs);
+        services.AddSingleton(provider => provider.GetRequiredService<IStorage>().Views);
+        services.AddSingleton(provider => provider.GetRequiredService<IStorage>().Changes);
+        services.AddKeyedSingleton(ExtractionServices.Photos, (provider, _) => provider.GetRequiredService<IStorage>().Photos);
+        services.AddKeyedSingleton(ExtractionServices.Datasets, (provider, _) => provider.GetRequiredService<IStorage>().Datasets);
         services.AddSingleton(provider =>
         {
             var options = provider.GetRequiredService<IOptions<ViewerOptions>>().Value;
@@ -58,7 +64,15 @@ public static class ViewerServices
         services.AddSingleton<ViewLifetime>();
         services.AddTelemetry(configuration, "ifealid");
         services.AddHostedService<Sweep>(); // sweeps once before the worker starts
-        services.AddExtractionWorker();
+        if (embedded)
+        {
+            services.AddExtractionWorker();
+        }
+        else
+        {
+            services.AddExtraction(); // decodes photos for people, and packs arrays; the networks are run by extractors
+        }
+
         services.AddOptions<InferenceOptions>().PostConfigure<IOptions<ViewerOptions>>(
             (inference, viewer) => inference.ScratchFolder ??= Path.Combine(viewer.Value.DataFolder, "scratch"));
 
@@ -66,7 +80,7 @@ public static class ViewerServices
         services.ConfigureHttpJsonOptions(http => Json(http.SerializerOptions));
         services.AddExceptionHandler<ProblemHandler>();
         services.AddProblemDetails(problems => problems.CustomizeProblemDetails = ProblemCodes.Complete);
-        services.AddHealth();
+        services.AddHealth(extracts: embedded);
         services.AddEndpointsApiExplorer();
         services.AddSwaggerGen(swagger =>
         {

@@ -199,6 +199,11 @@ public sealed partial class NatsJobEngine : IJobEngine
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        if (closed)
+        {
+            return;
+        }
+
         closed = true;
         foreach (var lease in leases.Values)
         {

@@ -4,17 +4,17 @@ using Microsoft.Extensions.Options;
 namespace IFeaLiD.Viewer.Views;
 
 /// <summary>Deletes views and photos when their time is over, and what belongs to nothing. What stays of a photo is the overlay inside its datasets.</summary>
-public sealed class Sweep(ViewLifetime views, IOptions<ViewerOptions> options, TimeProvider time, ILogger<Sweep> logger) : BackgroundService
+public sealed class Sweep(ViewLifetime views, IStorage storage, IOptions<ViewerOptions> options, TimeProvider time, ILogger<Sweep> logger) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromMinutes(15);
 
     /// <summary>Longer than anything takes between storing a file and naming it in a job or a view.</summary>
     private static readonly TimeSpan InFlight = TimeSpan.FromHours(1);
 
-    /// <summary>Sweeps once before worker and server begin, when nothing can be in flight.</summary>
+    /// <summary>Sweeps once before worker and server begin, when nothing can be in flight, unless others are at work.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        await SweepAsync(TimeSpan.Zero, cancellationToken);
+        await SweepAsync(storage.IsShared ? InFlight : TimeSpan.Zero, cancellationToken);
         await base.StartAsync(cancellationToken);
     }
 
@@ -35,6 +35,7 @@ public sealed class Sweep(ViewLifetime views, IOptions<ViewerOptions> options, T
             var now = time.GetUtcNow();
             DateTimeOffset? viewsBefore = options.Value.ViewDays is { } days ? now - TimeSpan.FromDays(days) : null;
             await views.SweepAsync(viewsBefore, now - TimeSpan.FromHours(options.Value.PhotoHours), now - strayFor, cancellationToken);
+            await storage.SweepAsync(now - InFlight, cancellationToken);
         }
         catch (Exception e) when (e is IOException or StorageUnavailableException)
         {

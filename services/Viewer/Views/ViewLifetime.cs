@@ -12,13 +12,11 @@ namespace IFeaLiD.Viewer.Views;
 /// <summary>Birth and end of views. What several views share ends with the last of them.</summary>
 /// <remarks>
 /// A job lives as long as a view shows it; a dataset as long as a job's result or a view names it; a photo as long as it is kept
-/// for a job. One change at a time, so that nothing is deleted between being found and being used.
+/// for a job. One change at a time, over all programs that share the storage, so that nothing is deleted between being found and being used.
 /// </remarks>
 public sealed class ViewLifetime(
-    IViewStore views, IJobEngine jobs, ModelCatalog models, Snapshots snapshots, Belongings belongings, TimeProvider time) : IDisposable
+    IViewStore views, IJobEngine jobs, ModelCatalog models, Snapshots snapshots, Belongings belongings, IMutex changes, TimeProvider time)
 {
-    private readonly SemaphoreSlim one = new(1, 1);
-
     /// <summary>A view of an extraction: the same wish of several people is one job.</summary>
     /// <param name="name">File name, for people.</param>
     /// <param name="wish">Its photo is in its store; it is not kept when the queue is full.</param>
@@ -179,9 +177,6 @@ public sealed class ViewLifetime(
         await OneAtATimeAsync(() => belongings.SweepAsync(photosBefore, strayBefore, cancellationToken), cancellationToken);
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => one.Dispose();
-
     private (View View, string Token) NewView(string name, string? jobKey, Dictionary<string, string> datasets)
     {
         var token = DeletionToken.New();
@@ -259,14 +254,7 @@ public sealed class ViewLifetime(
 
     private async Task<T> OneAtATimeAsync<T>(Func<Task<T>> change, CancellationToken cancellationToken)
     {
-        await one.WaitAsync(cancellationToken);
-        try
-        {
-            return await change();
-        }
-        finally
-        {
-            one.Release();
-        }
+        await using var turn = await changes.EnterAsync(cancellationToken);
+        return await change();
     }
 }

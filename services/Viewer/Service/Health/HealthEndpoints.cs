@@ -5,8 +5,16 @@ namespace IFeaLiD.Viewer.Service.Health;
 /// <summary>Paths of health: alive, ready for uploads, ready for extractions. 200 or 503.</summary>
 internal static class HealthEndpoints
 {
-    public static void AddHealth(this IServiceCollection services) =>
-        services.AddHealthChecks().AddCheck<UploadsReady>(UploadsReady.Name).AddCheck<NetworkReady>(NetworkReady.Name);
+    /// <param name="services">Of the program.</param>
+    /// <param name="extracts">Whether a network is run in this process; elsewhere it is never waited for.</param>
+    public static void AddHealth(this IServiceCollection services, bool extracts)
+    {
+        var checks = services.AddHealthChecks().AddCheck<UploadsReady>(UploadsReady.Name);
+        if (extracts)
+        {
+            checks.AddCheck<NetworkReady>(NetworkReady.Name);
+        }
+    }
 
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {

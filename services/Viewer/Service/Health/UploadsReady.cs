@@ -3,8 +3,8 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace IFeaLiD.Viewer.Service.Health;
 
-/// <summary>Ready while an upload can be kept: the job file answers, the data folder has room for a photo, and nobody stops the program.</summary>
-internal sealed class UploadsReady(EmbeddedStorage storage, IHostApplicationLifetime lifetime) : IHealthCheck
+/// <summary>Ready while an upload can be kept: jobs can be asked for, the data folder has room for a photo, and nobody stops the program.</summary>
+internal sealed class UploadsReady(IStorage storage, IHostApplicationLifetime lifetime) : IHealthCheck
 {
     public const string Name = "uploads";
 

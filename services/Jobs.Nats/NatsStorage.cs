@@ -1,0 +1,87 @@
+using IFeaLiD.Datasets.Storage;
+using IFeaLiD.Jobs.Nats.Storage;
+using IFeaLiD.Jobs.Nats.Views;
+using IFeaLiD.Jobs.Nats.Work;
+using IFeaLiD.Jobs.Views;
+using Microsoft.Extensions.Logging;
+
+namespace IFeaLiD.Jobs.Nats;
+
+/// <summary>Everything that viewers and extractors share. What lies in the data folder are copies alone.</summary>
+public sealed class NatsStorage : IAsyncDisposable
+{
+    private readonly NatsSession session;
+    private readonly NatsJobEngine jobs;
+    private readonly NatsViewStore views;
+    private readonly NatsMutex changes;
+
+    private NatsStorage(NatsSession session, NatsJobEngine jobs, NatsViewStore views, NatsMutex changes, IContentStore photos, IContentStore datasets)
+    {
+        this.session = session;
+        this.jobs = jobs;
+        this.views = views;
+        this.changes = changes;
+        Photos = photos;
+        Datasets = datasets;
+    }
+
+    /// <summary>Jobs.</summary>
+    public IJobEngine Jobs => jobs;
+
+    /// <summary>Views.</summary>
+    public IViewStore Views => views;
+
+    /// <summary>Changes of views and of what they share.</summary>
+    public IMutex Changes => changes;
+
+    /// <summary>Uploaded photos.</summary>
+    public IContentStore Photos { get; }
+
+    /// <summary>Published datasets.</summary>
+    public IContentStore Datasets { get; }
+
+    /// <summary>Opens all of it, making it if need be.</summary>
+    /// <param name="options">Which servers.</param>
+    /// <param name="jobOptions">Of the engine.</param>
+    /// <param name="dataFolder">Of this process alone; holds the copies.</param>
+    /// <param name="time">All time there is.</param>
+    /// <param name="loggers">Hear of outages.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="EngineUnreachableException">The servers do not answer.</exception>
+    public static async Task<NatsStorage> OpenAsync(
+        NatsOptions options, JobEngineOptions jobOptions, string dataFolder, TimeProvider time, ILoggerFactory loggers, CancellationToken cancellationToken)
+    {
+        var session = await NatsSession.OpenAsync(options, time, loggers, cancellationToken);
+        return new NatsStorage(
+            session,
+            await NatsJobEngine.OpenAsync(session, jobOptions, cancellationToken),
+            await NatsViewStore.OpenAsync(session, time, cancellationToken),
+            await NatsMutex.OpenAsync(session, cancellationToken),
+            await ContentAsync("photos"),
+            await ContentAsync("datasets"));
+
+        async Task<IContentStore> ContentAsync(string name) => options.SharedFolder is { } shared
+            ? new FolderContentStore(Path.Combine(shared, name), time, shared: true)
+            : await NatsContentStore.OpenAsync(session, name, new DiskCache(Path.Combine(dataFolder, "cache", name), options.CacheBytes / 2), cancellationToken);
+    }
+
+    /// <summary>Removes what killed processes left half written.</summary>
+    /// <param name="before">Younger things may be on their way.</param>
+    /// <param name="cancellationToken">Ends between two.</param>
+    public async Task SweepAsync(DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        foreach (var store in new[] { Photos, Datasets }.OfType<NatsContentStore>())
+        {
+            await store.SweepAsync(before, cancellationToken);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await jobs.DisposeAsync();
+        await views.DisposeAsync();
+        changes.Dispose();
+        await session.DisposeAsync();
+    }
+}

@@ -1,0 +1,54 @@
+using IFeaLiD.Datasets.Storage;
+using IFeaLiD.Extraction.Photos;
+using IFeaLiD.Jobs;
+using IFeaLiD.Jobs.Nats;
+using IFeaLiD.Jobs.Views;
+using Microsoft.Extensions.Options;
+
+namespace IFeaLiD.Viewer;
+
+/// <summary>Everything lies at NATS servers, where other viewers and the extractors use it, too; the data folder holds copies alone.</summary>
+public sealed class SharedStorage(
+    IOptions<NatsOptions> engine, IOptions<ViewerOptions> options, IOptions<JobEngineOptions> jobOptions, IOptions<PhotoLimits> photoLimits,
+    TimeProvider time, ILoggerFactory loggers) : IStorage, IAsyncDisposable
+{
+    private NatsStorage? storage;
+
+    /// <inheritdoc/>
+    public IJobEngine Jobs => Open.Jobs;
+
+    /// <inheritdoc/>
+    public IViewStore Views => Open.Views;
+
+    /// <inheritdoc/>
+    public IMutex Changes => Open.Changes;
+
+    /// <inheritdoc/>
+    public IContentStore Photos => Open.Photos;
+
+    /// <inheritdoc/>
+    public IContentStore Datasets => Open.Datasets;
+
+    /// <inheritdoc/>
+    public bool IsShared => true;
+
+    private NatsStorage Open => storage ?? throw new InvalidOperationException("The storage is opened before the first request.");
+
+    /// <inheritdoc/>
+    /// <exception cref="EngineUnreachableException">The servers do not answer.</exception>
+    public async Task OpenAsync(CancellationToken cancellationToken) =>
+        storage = await NatsStorage.OpenAsync(engine.Value, jobOptions.Value, options.Value.DataFolder, time, loggers, cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task ProbeAsync(CancellationToken cancellationToken)
+    {
+        _ = await Jobs.FindAsync(new string('0', 64), cancellationToken);
+        await Room.ProbeAsync(options.Value.DataFolder, photoLimits.Value.Bytes);
+    }
+
+    /// <inheritdoc/>
+    public Task SweepAsync(DateTimeOffset before, CancellationToken cancellationToken) => Open.SweepAsync(before, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => storage?.DisposeAsync() ?? ValueTask.CompletedTask;
+}
