@@ -3,6 +3,7 @@ using System.CommandLine.Invocation;
 using IFeaLiD.Extractor;
 using IFeaLiD.Extractor.Convert;
 using IFeaLiD.Extractor.Extract;
+using IFeaLiD.Extractor.Health;
 using IFeaLiD.Extractor.Help;
 using IFeaLiD.Extractor.Inspect;
 using IFeaLiD.Extractor.Models;
@@ -12,6 +13,7 @@ using IFeaLiD.Extractor.Telling;
 var root = new RootCommand("Feature maps of neural networks as datasets that IFeaLiD shows.")
 {
     ExtractCommand.Create(), InspectCommand.Create(), ConvertCommand.Create(), ModelsCommand.Create(), ServeCommand.Create(),
+    HealthCommand.Create(),
 };
 FullHelp.Install(root);
 var command = root.Parse(args);

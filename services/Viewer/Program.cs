@@ -1,8 +1,14 @@
 using IFeaLiD.Jobs.Nats;
 using IFeaLiD.Jobs.Sqlite;
+using IFeaLiD.Telemetry;
 using IFeaLiD.Viewer;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
+
+if (args is ["health", var address])
+{
+    return await HealthProbe.AskAsync(address, Console.Error, CancellationToken.None); // of another process, for containers
+}
 
 // Static files lie beside the program, so it may be started from any folder; data and models are found by options.
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, WebRootPath = Path.Combine(AppContext.BaseDirectory, "wwwroot") });

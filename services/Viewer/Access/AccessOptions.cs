@@ -9,7 +9,7 @@ public sealed class AccessOptions : IValidatableObject
 {
     /// <summary>
     /// Secret that uploads and wishes for further stages have to bring (<c>Authorization: Bearer</c>); looking at what is behind a link
-    /// needs none. 16 to 256 visible ASCII characters. Default none: everybody may upload.
+    /// needs none. 16 to 256 visible ASCII characters; empty, or without it, the default: everybody may upload.
     /// </summary>
     [RegularExpression("[!-~]{16,256}", ErrorMessage = "Access:Token has to have 16 to 256 visible ASCII characters without spaces.")]
     public string? Token { get; set; }

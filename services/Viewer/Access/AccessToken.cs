@@ -9,7 +9,7 @@ public sealed class AccessToken(IOptions<AccessOptions> options)
 {
     private const string Scheme = "Bearer ";
 
-    private readonly string? hash = options.Value.Token is { } token ? DeletionToken.Hash(token) : null;
+    private readonly string? hash = options.Value.Token is { Length: > 0 } token ? DeletionToken.Hash(token) : null;
 
     /// <summary>Whether there is one at all.</summary>
     public bool IsNeeded => hash is not null;
