@@ -12,7 +12,8 @@ using IFeaLiD.Extractor.Telling;
 
 var root = new RootCommand("Feature maps of neural networks as datasets that IFeaLiD shows.")
 {
-    ExtractCommand.Create(), InspectCommand.Create(), ConvertCommand.Create(), ModelsCommand.Create(), ServeCommand.Create(), HealthCommand.Create(),
+    ExtractCommand.Create(), InspectCommand.Create(), ConvertCommand.Create(), ModelsCommand.Create(), ServeCommand.Create(),
+    HealthCommand.Create(),
 };
 FullHelp.Install(root);
 var command = root.Parse(args);

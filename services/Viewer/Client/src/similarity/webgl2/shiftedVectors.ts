@@ -112,7 +112,8 @@ export class ShiftedVectors {
     const features = [...this.there].reduce((sum, tile) => sum + channelsIn(this.shape, tile), 0);
     const program = new Program(this.gl, { shader: "levels", precision });
     this.levels ??= this.target();
-    this.sum.run(program, { features }, this.levels);
+    this.numbers?.bindTo(units.shifts);
+    this.sum.run(program, { features, shifts: units.shifts }, this.levels);
     program.dispose();
     this.levelsKnown = true;
   }
