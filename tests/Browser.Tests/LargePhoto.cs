@@ -22,4 +22,13 @@ internal static class LargePhoto
             Buffer = new IFeaLiD.Datasets.Tiles.PngEncoder().Encode(rgba, Height, Width),
         };
     }
+
+    /// <summary>Uploads it as a person does. The button moves when the photo has been decoded and its forecast appears, so that comes first.</summary>
+    public static async Task SubmitAsync(IPage page, FilePayload photo)
+    {
+        await page.Locator("input[type=file]").First.SetInputFilesAsync(photo);
+        await page.Locator(".forecast").WaitForAsync();
+        await page.Locator("button[type=submit]").ClickAsync();
+        await page.WaitForURLAsync("**/v/*");
+    }
 }

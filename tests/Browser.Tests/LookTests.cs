@@ -63,9 +63,7 @@ public sealed class LookTests(RunningViewer viewer, Chromium chromium)
         await page.CloseAsync();
 
         var progress = await chromium.OpenAsync(viewer.Address, width, height, scheme);
-        await progress.Locator("input[type=file]").First.SetInputFilesAsync(LargePhoto.Make(41 + width % 100 + (int)scheme));
-        await progress.Locator("button[type=submit]").ClickAsync();
-        await progress.WaitForURLAsync("**/v/*");
+        await LargePhoto.SubmitAsync(progress, LargePhoto.Make(41 + width % 100 + (int)scheme));
         await progress.Locator("[data-step=inference]").WaitForAsync();
         await ShootAsync(progress, $"progress-{name}");
         await progress.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
@@ -109,9 +107,7 @@ public sealed class LookTests(RunningViewer viewer, Chromium chromium)
 
         // From progress to the map.
         var submitting = await chromium.OpenAsync(viewer.Address, width, height);
-        await submitting.Locator("input[type=file]").First.SetInputFilesAsync(LargePhoto.Make(60 + width % 100));
-        await submitting.Locator("button[type=submit]").ClickAsync();
-        await submitting.WaitForURLAsync("**/v/*");
+        await LargePhoto.SubmitAsync(submitting, LargePhoto.Make(60 + width % 100));
         var watching = await chromium.OpenAsync(new Uri(submitting.Url), width, height, arrange: MeasureAsync);
         await submitting.CloseAsync();
         await watching.Locator("[data-step]").WaitForAsync();

@@ -21,6 +21,7 @@ public sealed partial class MainJobTests(RunningViewer viewer, Chromium chromium
     {
         var page = await chromium.OpenAsync(viewer.Address);
         await page.Locator("input[type=file]").First.SetInputFilesAsync(Photo);
+        await page.Locator(".forecast").WaitForAsync();
         await page.Locator("button[type=submit]").ClickAsync();
         await page.WaitForURLAsync("**/v/*");
         var shown = new ViewerPage(page);
@@ -129,9 +130,7 @@ public sealed partial class MainJobTests(RunningViewer viewer, Chromium chromium
     public async Task A_reload_in_mid_job_goes_on_showing_progress_and_cancel_ends_it()
     {
         var page = await chromium.OpenAsync(viewer.Address);
-        await page.Locator("input[type=file]").First.SetInputFilesAsync(LargePhoto.Make());
-        await page.Locator("button[type=submit]").ClickAsync();
-        await page.WaitForURLAsync("**/v/*");
+        await LargePhoto.SubmitAsync(page, LargePhoto.Make());
         await page.Locator("[data-step]").First.WaitForAsync();
         await page.ReloadAsync();
         await page.Locator("[data-step]").First.WaitForAsync();

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using System.Security.Cryptography;
+using IFeaLiD.Datasets.Containers;
 
 namespace IFeaLiD.Datasets.Storage;
 
@@ -9,6 +11,9 @@ namespace IFeaLiD.Datasets.Storage;
 /// </summary>
 public sealed class DiskCache
 {
+    private static readonly Counter<long> Requests = new Meter(DatasetWriter.MeterName).CreateCounter<long>(
+        "ifealid.cache.requests", "{request}", "Photos and datasets asked of the disk cache, by whether they lay there.");
+
     private readonly string folder;
     private readonly string incoming;
     private readonly long mostBytes;
@@ -86,12 +91,13 @@ public sealed class DiskCache
     /// <exception cref="IOException">What was fetched is something else, or the disk is full.</exception>
     public async Task<Stream?> OpenAsync(string sha256, Func<Stream, Task<bool>> fetch, CancellationToken cancellationToken)
     {
-        while (true)
+        for (var result = "hit"; ; result = "miss")
         {
             if (TryOpen(sha256, out var suspect) is { } stream)
             {
                 if (!suspect || await IsWholeAsync(stream, sha256, cancellationToken))
                 {
+                    Requests.Add(1, new KeyValuePair<string, object?>("ifealid.cache.result", result));
                     return stream;
                 }
 

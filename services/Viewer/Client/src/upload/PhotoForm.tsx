@@ -98,7 +98,7 @@ export function PhotoForm({ photo: file, service, onBack, onSubmitted }: Props) 
         {picture && names.length > 0 && (
           <Forecast
             picture={picture}
-            stages={forecast(wanted, picture, precision)}
+            stages={forecast(wanted, picture, precision, wish.padding)}
             seconds={secondsFor([...model.stages, ...layers], names, picture)}
           />
         )}

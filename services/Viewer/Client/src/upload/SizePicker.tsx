@@ -8,7 +8,7 @@ interface Props {
   readonly onChange: (wish: PictureWish) => void;
 }
 
-/** How large the network sees the photo: an offered size, any number of megapixels, or exactly width x height. */
+/** How large the network sees the photo: an offered size, any number of megapixels, or exactly width x height; and what lies around it. */
 export function SizePicker({ service, wish, onChange }: Props) {
   const { exact } = wish;
   return (
@@ -65,6 +65,19 @@ export function SizePicker({ service, wish, onChange }: Props) {
           </label>
         </div>
       )}
+      <label class="field">
+        <span>Around the photo</span>
+        <select
+          class="select"
+          value={wish.padding}
+          onChange={(event) =>
+            onChange({ ...wish, padding: event.currentTarget.value === "paper" ? "paper" : "full" })
+          }
+        >
+          <option value="full">nothing, all cells are kept</option>
+          <option value="paper">as in the paper: black to multiples of 64, edges cut off</option>
+        </select>
+      </label>
     </>
   );
 }

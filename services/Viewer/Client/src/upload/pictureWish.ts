@@ -18,7 +18,11 @@ export interface PictureWish {
   readonly page: number;
   /** "#rrggbb": under transparent parts and beside a letterboxed photo. */
   readonly background: string;
+  readonly padding: Padding;
 }
+
+/** What lies around the photo: nothing, or as in the paper black up to multiples of 64, with the cells at the edges cut off again. */
+export type Padding = "full" | "paper";
 
 /** The wish that the page begins with. */
 export function usualWish(service: ServiceInfo): PictureWish {
@@ -30,6 +34,7 @@ export function usualWish(service: ServiceInfo): PictureWish {
     crop: null,
     page: 1,
     background: "#ffffff",
+    padding: "full",
   };
 }
 
@@ -96,6 +101,7 @@ export function fieldsOf(wish: PictureWish): Record<string, string> {
     ...(crop && { crop: [crop.x, crop.y, crop.width, crop.height].join(",") }),
     ...(wish.page > 1 && { page: String(wish.page) }),
     ...(wish.background !== "#ffffff" && { background: wish.background }),
+    ...(wish.padding !== "full" && { padding: wish.padding }),
   };
 }
 
@@ -116,10 +122,11 @@ export function forecast(
   stages: readonly Omit<StageInfo, "shows">[],
   picture: Size,
   precision: Precision,
+  padding: Padding,
 ): StageForecast[] {
   return stages.map(({ name, channels, stride }) => {
-    const height = Math.ceil(picture.height / stride);
-    const width = Math.ceil(picture.width / stride);
+    const height = cells(picture.height, stride, padding);
+    const width = cells(picture.width, stride, padding);
     return {
       name,
       height,
@@ -128,6 +135,15 @@ export function forecast(
       bytes: height * width * channels * (precision / 8) * packed[precision],
     };
   });
+}
+
+/** Cells along a side of the map; at least one is needed. */
+function cells(side: number, stride: number, padding: Padding): number {
+  if (padding === "full") return Math.ceil(side / stride);
+  const missing = Math.ceil(side / 64) * 64 - side;
+  const before = Math.floor(missing / 2);
+  const all = (side + missing) / stride;
+  return Math.max(0, Math.ceil(all) - Math.ceil(before / stride) - Math.ceil((missing - before) / stride));
 }
 
 /** Seconds beside the network, a megapixel. */

@@ -25,7 +25,8 @@ export function NoDataLayer({ viewer, dataset, style }: Props) {
         // While channels are missing, a zero vector need not be one.
         const complete = channels.value >= dataset.metadata.features;
         const [count, values] = [complete ? noDataCells.value : 0, map.peek()?.values];
-        const element = canvas.current!;
+        const element = canvas.current;
+        if (!element) return; // the page is being left
         element.hidden = count === 0;
         if (count > 0 && values) hatch(element, values, width);
       }),

@@ -88,14 +88,24 @@ test.each([
 });
 
 test("shapes and sizes of the stages are told beforehand", () => {
-  expect(forecast(stages, { width: 97, height: 131 }, 8)).toMatchObject([
+  expect(forecast(stages, { width: 97, height: 131 }, 8, "full")).toMatchObject([
     { height: 33, width: 25, channels: 256 },
     { height: 17, width: 13, channels: 512 },
     { height: 9, width: 7, channels: 1024 },
   ]);
-  const [eight, sixteen] = [8, 16].map((bits) => forecast(stages, photo, bits as 8 | 16)[0]!.bytes);
+  const [eight, sixteen] = [8, 16].map((bits) => forecast(stages, photo, bits as 8 | 16, "full")[0]!.bytes);
   expect(eight).toBeCloseTo(1500 * 1000 * 256 * 0.6);
   expect(sixteen).toBeGreaterThan(2 * eight!);
+});
+
+test("with the padding of the paper, shapes are those of its Table 1", () => {
+  const shapes = (width: number, height: number) =>
+    forecast(stages, { width, height }, 8, "paper").map((stage) => `${stage.width}x${stage.height}`);
+  expect(shapes(2048, 1024)).toEqual(["512x256", "256x128", "128x64"]);
+  expect(shapes(427, 640)).toEqual(["106x160", "52x80", "26x40"]);
+  expect(shapes(2040, 1200)).toEqual(["510x300", "254x150", "126x74"]);
+  expect(shapes(3626, 2542)).toEqual(["906x634", "452x316", "226x158"]);
+  expect(fieldsOf(wish({ padding: "paper" }))).toEqual({ size: "2mp", padding: "paper" });
 });
 
 test("a stage's time is that of all stages before it", () => {

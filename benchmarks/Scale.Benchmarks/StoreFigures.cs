@@ -1,0 +1,54 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using IFeaLiD.Datasets.Storage;
+using IFeaLiD.Jobs.Nats.Storage;
+using IFeaLiD.Tests;
+
+namespace IFeaLiD.Scale.Benchmarks;
+
+/// <summary>200 MB put by one machine and got by another.</summary>
+internal static class StoreFigures
+{
+    private const int Bytes = 200_000_000;
+
+    public static async Task PrintAsync(NatsServer server)
+    {
+        var folder = Directory.CreateTempSubdirectory("ifealid-scale-").FullName;
+        try
+        {
+            var content = RandomNumberGenerator.GetBytes(Bytes);
+            var local = new FolderContentStore(Path.Combine(folder, "folder"), TimeProvider.System);
+            await PrintAsync("folder", local, local, content);
+            await using var session = await EngineFigures.OpenAsync(server.Url, "store");
+            var one = await NatsContentStore.OpenAsync(session, "content", new DiskCache(Path.Combine(folder, "one"), 1L << 30), default);
+            var other = await NatsContentStore.OpenAsync(session, "content", new DiskCache(Path.Combine(folder, "other"), 1L << 30), default);
+            var name = await PrintAsync("NATS", one, other, content);
+            var start = Stopwatch.GetTimestamp();
+            await ReadAsync(other, name);
+            Print("NATS: get once more, from the disk cache", start);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static async Task<string> PrintAsync(string what, IContentStore from, IContentStore to, byte[] content)
+    {
+        var start = Stopwatch.GetTimestamp();
+        var stored = await from.PutAsync(async (stream, token) => await stream.WriteAsync(content, token), content.Length, default);
+        Print($"{what}: put 200 MB", start);
+        start = Stopwatch.GetTimestamp();
+        await ReadAsync(to, stored.Sha256);
+        Print($"{what}: get 200 MB", start);
+        return stored.Sha256;
+    }
+
+    private static async Task ReadAsync(IContentStore store, string name)
+    {
+        await using var stream = (await store.OpenAsync(name, default))!;
+        await stream.CopyToAsync(Stream.Null);
+    }
+
+    private static void Print(string what, long start) => EngineFigures.Print(what, Bytes / 1e6 / Stopwatch.GetElapsedTime(start).TotalSeconds, "MB/s");
+}
