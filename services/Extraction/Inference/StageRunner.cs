@@ -11,6 +11,9 @@ namespace IFeaLiD.Extraction.Inference;
 /// </summary>
 public sealed class StageRunner(SessionFactory sessions, IOptions<InferenceOptions> options)
 {
+    /// <summary>Managed bytes, garbage included, from which on giving it back is worth some ten milliseconds.</summary>
+    private const long WorthReleasing = 96L << 20;
+
     private readonly InferenceOptions options = options.Value;
 
     /// <summary>Runs a stage.</summary>
@@ -46,9 +49,9 @@ public sealed class StageRunner(SessionFactory sessions, IOptions<InferenceOptio
     internal StageMap RunStrips(
         NetworkPiece piece, Strips strips, IRowSource input, StripShare share, IProgress<StripShare> done, CancellationToken cancellationToken)
     {
-        if (!strips.IsWhole)
+        if (!strips.IsWhole && GC.GetTotalMemory(forceFullCollection: false) > WorthReleasing)
         {
-            MemoryRelease.Run(); // of the pixels, tile buffers and graphs of what came before, hundreds of megabytes that nothing else would make room for soon
+            MemoryRelease.Run(); // of the pixels, tile buffers and graphs of what came before, for which no collection would come soon
         }
 
         StageMap? map = null;

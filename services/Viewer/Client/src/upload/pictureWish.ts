@@ -114,7 +114,7 @@ export interface StageForecast {
   readonly bytes: number;
 }
 
-/** Bytes of a packed tile for each byte of it, as real feature maps gave: noise in the low bits hardly packs. */
+/** Bytes of a packed tile for each byte of it. The three stages of two photos gave 0.45 to 0.63, 0.72 to 0.85 and 0.75 to 0.95: noise in the low bits hardly packs. */
 const packed: Record<Precision, number> = { 8: 0.6, 16: 0.8, 32: 0.9 };
 
 /** Forecast of the wanted stages. */
