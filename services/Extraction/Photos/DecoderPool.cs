@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Diagnostics;
 using IFeaLiD.Decoder.Orders;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -8,7 +9,8 @@ namespace IFeaLiD.Extraction.Photos;
 /// <summary>Keeps decoders waiting, so that no photo waits for their start; lets few work at a time.</summary>
 /// <remarks>
 /// An upload takes two of them, for the photo's header and for its picture. Those that have been taken are replaced a while later, so that their start,
-/// a tenth of a second of one core, does not fall into the inference of that very photo.
+/// a tenth of a second of one core, does not fall into the inference of that very photo. Once a photo found none waiting there are many, and the start
+/// of one beside the inference of another costs less than waiting for it: then they are replaced at once, until there was a pause.
 /// </remarks>
 public sealed partial class DecoderPool : IDisposable
 {
@@ -21,6 +23,8 @@ public sealed partial class DecoderPool : IDisposable
     private readonly Queue<DecoderProcess> waiting = [];
     private readonly Timer refill;
     private bool refills;
+    private bool many;
+    private long lastTaken = Stopwatch.GetTimestamp();
     private bool disposed;
     private bool warned;
 
@@ -82,7 +86,9 @@ public sealed partial class DecoderPool : IDisposable
     {
         lock (guard)
         {
-            Due(Pause);
+            many = waiting.Count == 0 || (many && Stopwatch.GetElapsedTime(lastTaken) < Pause);
+            lastTaken = Stopwatch.GetTimestamp();
+            Due(many ? TimeSpan.Zero : Pause);
             while (waiting.TryDequeue(out var decoder))
             {
                 if (decoder.IsAlive)
@@ -102,7 +108,7 @@ public sealed partial class DecoderPool : IDisposable
     {
         lock (guard)
         {
-            if (!refills && !disposed)
+            if (!disposed && (!refills || pause == TimeSpan.Zero))
             {
                 refills = true;
                 refill.Change(pause, Timeout.InfiniteTimeSpan);

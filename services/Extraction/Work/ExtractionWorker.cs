@@ -14,12 +14,14 @@ public sealed partial class ExtractionWorker(
     IJobEngine jobs, ModelCatalog models, NetworkCache networks, ExtractionPipeline pipeline, ILogger<ExtractionWorker> logger) : BackgroundService
 {
     private static readonly TimeSpan Wait = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan BeforeRest = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan AfterOutage = TimeSpan.FromSeconds(2);
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.Yield(); // the host starts serving while the network loads
+        var worked = false;
         while (!stoppingToken.IsCancellationRequested)
         {
             try
@@ -30,12 +32,17 @@ public sealed partial class ExtractionWorker(
                     MemoryRelease.Run();
                 }
 
-                await using var lease = await jobs.TakeAsync(Wait, stoppingToken);
+                await using var lease = await jobs.TakeAsync(worked ? BeforeRest : Wait, stoppingToken);
                 if (lease is not null)
                 {
                     await WorkAsync(lease, stoppingToken);
-                    MemoryRelease.Run();
                 }
+                else if (worked)
+                {
+                    MemoryRelease.Run(); // the next job would only have to ask for it again
+                }
+
+                worked = lease is not null;
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
