@@ -19,6 +19,13 @@ try
         return 0;
     }
 
+    if (args is [NetworkAlone.Argument, var wanted, var threads])
+    {
+        var (width, height) = SizeOf(wanted);
+        NetworkAlone.Run(width, height, int.Parse(threads));
+        return 0;
+    }
+
     // Arguments, both optional: repetitions, and the size of the one photo to time, as WIDTHxHEIGHT, in place of the table.
     var repetitions = args.Length > 0 ? int.Parse(args[0]) : 5;
     Machine.Print();

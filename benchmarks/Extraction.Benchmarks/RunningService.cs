@@ -2,6 +2,9 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using IFeaLiD.Datasets.Storage;
+using IFeaLiD.Decoder.Orders;
+using IFeaLiD.Extraction.Photos;
 using IFeaLiD.Tests;
 using IFeaLiD.Viewer;
 using IFeaLiD.Viewer.Views;
@@ -34,6 +37,14 @@ internal sealed class RunningService : IAsyncDisposable
     }
 
     public IServiceProvider Services => app.Services;
+
+    /// <summary>Decodes a photo as the service does: in a decoder program of its own.</summary>
+    public async Task<Photo> DecodeAsync(SamplePhoto photo, CancellationToken cancellationToken)
+    {
+        var photos = Services.GetRequiredKeyedService<IContentStore>(ExtractionServices.Photos);
+        var stored = await photos.PutAsync((stream, token) => stream.WriteAsync(photo.File, token).AsTask(), photo.File.Length, cancellationToken);
+        return await Services.GetRequiredService<PhotoReader>().ReadAsync(stored.Sha256, PhotoShape.Whole, cancellationToken);
+    }
 
     /// <summary>Starts with an empty data folder and waits until the network is loaded.</summary>
     public static async Task<RunningService> StartAsync(CancellationToken cancellationToken)

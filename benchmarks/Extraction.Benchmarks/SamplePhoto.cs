@@ -1,8 +1,4 @@
-using IFeaLiD.Datasets.Storage;
-using IFeaLiD.Decoder.Orders;
-using IFeaLiD.Extraction.Photos;
 using IFeaLiD.Tests;
-using Microsoft.Extensions.DependencyInjection;
 using NetVips;
 
 namespace IFeaLiD.Extraction.Benchmarks;
@@ -19,14 +15,6 @@ internal sealed record SamplePhoto(byte[] File, int Width, int Height)
     public const double FlopsPerPixel = 279e3;
 
     public double Flops => FlopsPerPixel * Width * Height;
-
-    /// <summary>Decodes it as the service does: in a decoder program of its own.</summary>
-    public async Task<Photo> DecodeAsync(RunningService service, CancellationToken cancellationToken)
-    {
-        var photos = service.Services.GetRequiredKeyedService<IContentStore>(ExtractionServices.Photos);
-        var stored = await photos.PutAsync((stream, token) => stream.WriteAsync(File, token).AsTask(), File.Length, cancellationToken);
-        return await service.Services.GetRequiredService<PhotoReader>().ReadAsync(stored.Sha256, PhotoShape.Whole, cancellationToken);
-    }
 
     public override string ToString() => $"{Width} x {Height}";
 

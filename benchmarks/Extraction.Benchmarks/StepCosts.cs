@@ -27,11 +27,11 @@ internal sealed class StepCosts
         var store = service.Services.GetRequiredKeyedService<IContentStore>(ExtractionServices.Datasets);
         var graphs = model.CutStages([.. model.Stages.Select(stage => stage.Name)]);
         var stages = graphs.Select(graph => sessions.Open(graph.ToOnnx())).ToList();
-        var decoded = await photo.DecodeAsync(service, cancellationToken);
+        var decoded = await service.DecodeAsync(photo, cancellationToken);
         for (var repetition = 0; repetition < repetitions; repetition++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            await result.milliseconds.TimeAsync("decode, overlay", async () => decoded = await photo.DecodeAsync(service, cancellationToken));
+            await result.milliseconds.TimeAsync("decode, overlay", async () => decoded = await service.DecodeAsync(photo, cancellationToken));
             OrtValue input = null!;
             result.milliseconds.Time("tensor", () => input = BareNetwork.TensorOf(decoded, model));
             for (var i = 0; i < stages.Count; i++)

@@ -27,7 +27,7 @@ internal sealed class UploadToLink
         var sessions = service.Services.GetRequiredService<SessionFactory>();
         using var bare = BareNetwork.Folded(model, sessions);
         using var int8 = BareNetwork.AsFile(model, sessions);
-        using var tensor = BareNetwork.TensorOf(await photo.DecodeAsync(service, cancellationToken), model);
+        using var tensor = BareNetwork.TensorOf(await service.DecodeAsync(photo, cancellationToken), model);
 
         await new UploadToLink(photo).OnceAsync(service, cancellationToken); // code is compiled, files are in memory
         bare.Run(tensor);

@@ -1,153 +1,77 @@
-using System.Diagnostics;
-using System.Net.Sockets;
-using System.Text.Json;
+using System.Globalization;
+using IFeaLiD.Extraction.Benchmarks;
 using IFeaLiD.Tests;
 
 namespace IFeaLiD.Scale.Benchmarks;
 
-/// <summary>Real photos through whole programs: one process that does it all, a viewer with one extractor, and with two of one thread each.</summary>
+/// <summary>Real photos through whole programs: one process that does it all, a viewer with one extractor, and with two; and what this machine allows.</summary>
+/// <remarks>All are started at first and take turns, so that a slow moment of the machine meets all of them.</remarks>
 internal static class ExtractorFigures
 {
-    private const int Photos = 12;
+    private const int Rounds = 5;
 
     public static async Task PrintAsync(NatsServer server)
     {
-        foreach (var threads in new[] { 1, 2 })
-        {
-            var embedded = await TimeAsync(server, extractors: 0, threads);
-            var distributed = await TimeAsync(server, extractors: 1, threads);
-            Print($"embedded, {threads} thread(s)", embedded, null);
-            Print($"viewer, NATS, 1 extractor of {threads} thread(s)", distributed, $"{distributed / embedded - 1:+0.0 %;-0.0 %} against embedded");
-            if (threads == 1)
-            {
-                var two = await TimeAsync(server, extractors: 2, threads);
-                Print("viewer, NATS, 2 extractors of 1 thread", two, $"{distributed / two:0.00} times one extractor");
-            }
-        }
-    }
-
-    private static void Print(string what, double seconds, string? remark) => EngineFigures.Print(what, Photos / seconds, $"photos/s {remark}");
-
-    /// <summary>Seconds from the first upload to the last link, all programs warm.</summary>
-    private static async Task<double> TimeAsync(NatsServer server, int extractors, int threads)
-    {
-        var folder = Directory.CreateTempSubdirectory("ifealid-scale-").FullName;
-        var service = $"n{Guid.NewGuid():N}"[..12];
-        var programs = new List<(Process Process, string Address)>();
+        var installations = new List<Installation>();
         try
         {
-            programs.Add(Start("Viewer/release/IFeaLiD.Viewer.dll", "viewer"));
-            for (var i = 0; i < extractors; i++)
+            foreach (var (extractors, threads) in new[] { (0, 1), (1, 1), (2, 1), (0, Environment.ProcessorCount), (1, Environment.ProcessorCount) })
             {
-                programs.Add(Start("Extractor/release/ifealid.dll", $"e{i}", "serve"));
+                installations.Add(await Installation.StartAsync(server, extractors, threads));
             }
 
-            using var http = new HttpClient { BaseAddress = new Uri(programs[0].Address) };
-            foreach (var (_, address) in programs)
-            {
-                await ReadyAsync(http, new Uri($"{address}/readyz"));
-            }
-
-            if (extractors == 0)
-            {
-                await ReadyAsync(http, new Uri("/readyz/extraction", UriKind.Relative));
-            }
-
-            var photo = await File.ReadAllBytesAsync(Path.Combine(Repository.Root, "services/Viewer/Client/public/samples/coffee.jpg"));
-            await RunAsync(http, photo, first: 0, count: 4); // compiled code, and a decoder for everybody
-            var start = Stopwatch.GetTimestamp();
-            await RunAsync(http, photo, first: 4, Photos);
-            return Stopwatch.GetElapsedTime(start).TotalSeconds;
+            await PrintAsync(installations, SamplePhoto.Make(600, 400), warm: 40, count: 12);
+            await PrintAsync(installations, SamplePhoto.Make(2048, 1024), warm: 2, count: 4);
         }
         finally
         {
-            foreach (var (process, _) in programs)
+            foreach (var installation in installations)
             {
-                process.Kill();
-                await process.WaitForExitAsync();
-                process.Dispose();
+                await installation.DisposeAsync();
             }
-
-            Directory.Delete(folder, recursive: true);
-        }
-
-        (Process Process, string Address) Start(string program, string name, params string[] verb)
-        {
-            var address = $"http://127.0.0.1:{FreePort()}";
-            string[] engine = extractors == 0 ? [] : ["--Engine:Url", server.Url, "--Engine:Name", service];
-            var start = new ProcessStartInfo("dotnet",
-            [
-                Path.Combine(AppContext.BaseDirectory, "../..", program), .. verb, .. engine, "--DataFolder", Path.Combine(folder, name),
-                "--ModelsFolder", Path.Combine(Repository.Root, "models"), "--urls", address, "--Inference:Threads", $"{threads}",
-            ])
-            { RedirectStandardOutput = true, UseShellExecute = false };
-            start.Environment["GLIBC_TUNABLES"] = "glibc.malloc.hugetlb=1";
-            var process = Process.Start(start)!;
-            process.OutputDataReceived += (_, _) => { };
-            process.BeginOutputReadLine();
-            return (process, address);
         }
     }
 
-    private static async Task RunAsync(HttpClient http, byte[] photo, int first, int count)
+    private static async Task PrintAsync(List<Installation> installations, SamplePhoto photo, int warm, int count)
     {
-        var views = new List<string>();
-        for (var i = first; i < first + count; i++)
+        foreach (var installation in installations)
         {
-            // What follows the end of a JPEG makes another file of it, and the same picture.
-            using var file = new ByteArrayContent([.. photo, (byte)i]);
-            using var form = new MultipartFormDataContent { { file, "photo", $"{i}.jpg" } };
-            using var answer = await http.PostAsync(new Uri("/api/v1/extractions", UriKind.Relative), form);
-            answer.EnsureSuccessStatusCode();
-            views.Add(JsonDocument.Parse(await answer.Content.ReadAsStreamAsync()).RootElement.GetProperty("id").GetString()!);
+            installation.Forget();
+            await installation.ExtractAsync(photo, warm); // until hardly any code is compiled any more
         }
 
-        foreach (var view in views)
+        for (var round = 0; round < Rounds; round++)
         {
-            while (true)
+            foreach (var installation in installations)
             {
-                using var snapshot = JsonDocument.Parse(await http.GetStringAsync(new Uri($"/api/v1/views/{view}", UriKind.Relative)));
-                var state = snapshot.RootElement.GetProperty("state").GetString();
-                if (state == "ready")
-                {
-                    break;
-                }
-
-                if (state is "failed" or "cancelled")
-                {
-                    throw new InvalidOperationException($"An extraction ended as {snapshot.RootElement}");
-                }
-
-                await Task.Delay(20);
+                await installation.RunAsync(photo, count);
             }
         }
-    }
 
-    private static async Task ReadyAsync(HttpClient http, Uri address)
-    {
-        while (true)
+        var bare = new Dictionary<(int Processes, int Threads), double>();
+        foreach (var (processes, threads) in new[] { (1, 1), (2, 1), (1, Environment.ProcessorCount) })
         {
-            try
-            {
-                using var answer = await http.GetAsync(address);
-                if (answer.IsSuccessStatusCode)
-                {
-                    return;
-                }
-            }
-            catch (HttpRequestException)
-            {
-                // not listening yet
-            }
-
-            await Task.Delay(100);
+            bare[(processes, threads)] = await NetworkAlone.MeasureAsync(photo, processes, threads);
         }
+
+        Console.WriteLine($"\n{photo}, all stages at 8 bit; photos a second: median (best) of {Rounds} rounds of {count}; processor time a photo");
+        foreach (var ((processes, threads), rate) in bare)
+        {
+            Print($"the network alone, {processes} process(es) of {threads} thread(s)", $"{Number(rate)}");
+        }
+
+        foreach (var installation in installations)
+        {
+            Print(installation.Name, $"{Number(1 / installation.Median)} ({Number(1 / installation.Least)}); {installation.Processor} ms");
+        }
+
+        var (embedded, one, two, embeddedAll, oneAll) = (installations[0], installations[1], installations[2], installations[3], installations[4]);
+        Print("two extractors / one", $"{Number(one.Median / two.Median)} ({Number(one.Least / two.Least)}); the network alone {Number(bare[(2, 1)] / bare[(1, 1)])}");
+        Print("NATS against embedded, 1 thread", $"{one.Median / embedded.Median - 1:+0.0 %;-0.0 %} ({one.Least / embedded.Least - 1:+0.0 %;-0.0 %})");
+        Print("NATS against embedded, all threads", $"{oneAll.Median / embeddedAll.Median - 1:+0.0 %;-0.0 %} ({oneAll.Least / embeddedAll.Least - 1:+0.0 %;-0.0 %})");
     }
 
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(System.Net.IPAddress.Loopback, 0);
-        listener.Start();
-        return ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
-    }
+    private static string Number(double value) => value.ToString("0.00", CultureInfo.InvariantCulture);
+
+    private static void Print(string what, string figures) => Console.WriteLine($"  {what,-50}{figures}");
 }
