@@ -110,8 +110,16 @@ internal sealed class JobBoard(NatsSession session, TimeSpan lease)
     {
         lock (gate)
         {
-            var position = 0;
-            return [.. jobs.Values.OrderBy(job => job.Job.Place).Select(job => Present(job, job.Job.State == JobState.Queued ? ++position : null))];
+            return Present(jobs.Values.OrderBy(job => job.Job.Place));
+        }
+    }
+
+    /// <summary>Those that wait or run, in the order of their submission; costs as much as there are of them.</summary>
+    public List<JobSnapshot> PresentPending()
+    {
+        lock (gate)
+        {
+            return Present(live.Values);
         }
     }
 
@@ -145,6 +153,12 @@ internal sealed class JobBoard(NatsSession session, TimeSpan lease)
         {
             return jobs.GetValueOrDefault(job.Key) == job && TimeLeft(job) <= TimeSpan.Zero;
         }
+    }
+
+    private List<JobSnapshot> Present(IEnumerable<KnownJob> inOrder)
+    {
+        var position = 0;
+        return [.. inOrder.Select(job => Present(job, job.Job.State == JobState.Queued ? ++position : null))];
     }
 
     private JobSnapshot Present(KnownJob job, int? position) => job.Present(position, revision, signs.GetValueOrDefault(job.Key));

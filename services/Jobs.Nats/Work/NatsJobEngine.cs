@@ -140,13 +140,16 @@ public sealed partial class NatsJobEngine : IJobEngine
     }
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<JobSnapshot> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    public IAsyncEnumerable<JobSnapshot> ListAsync(CancellationToken cancellationToken) => ListAsync(board.PresentAll, cancellationToken);
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<JobSnapshot> ListPendingAsync(CancellationToken cancellationToken) => ListAsync(board.PresentPending, cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<int> CountQueuedAsync(CancellationToken cancellationToken)
     {
         await copy.CatchUpAsync(cancellationToken);
-        foreach (var job in board.PresentAll())
-        {
-            yield return job;
-        }
+        return board.CountQueued;
     }
 
     /// <inheritdoc/>
@@ -186,6 +189,15 @@ public sealed partial class NatsJobEngine : IJobEngine
         meter.Dispose();
         watchers.AllChanged();
         takers.QueueChanged();
+    }
+
+    private async IAsyncEnumerable<JobSnapshot> ListAsync(Func<List<JobSnapshot>> present, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await copy.CatchUpAsync(cancellationToken);
+        foreach (var job in present())
+        {
+            yield return job;
+        }
     }
 
     private async Task<JobSnapshot> PresentAsync(string key, JobRecord record, ulong revision, CancellationToken cancellationToken)

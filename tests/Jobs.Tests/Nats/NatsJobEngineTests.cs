@@ -29,7 +29,9 @@ public sealed class NatsJobEngineTests : IDisposable
             Assert.Equal(i + 1, (await other.FindAsync($"job{i}", Token))!.QueuePosition);
         }
 
+        Assert.Equal(50, await other.CountQueuedAsync(Token));
         await using var lease = (await extractor.TakeAsync(TimeSpan.FromSeconds(10), Token))!;
+        Assert.Equal(49, await other.CountQueuedAsync(Token));
         Assert.Equal(JobState.Running, (await other.FindAsync("job0", Token))!.State);
         var seen = new List<JobSnapshot>();
         await foreach (var job in other.WatchAsync("job0", Token))
