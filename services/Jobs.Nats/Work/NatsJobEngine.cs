@@ -12,7 +12,8 @@ namespace IFeaLiD.Jobs.Nats.Work;
 /// </summary>
 /// <remarks>
 /// The entry is the queue, too: nothing has to be kept in step with it, and a job that comes back has its old place. The limit of the
-/// queue may be passed by as many jobs as are submitted at the very same moment.
+/// queue may be passed by as many jobs as are submitted at the very same moment. Questions are answered from the copy in this process, after the leader of
+/// the servers has said how far it has to be: so nobody who asks one program after the other sees a job go back. Reports alone come by messages, and may be late by one.
 /// </remarks>
 public sealed partial class NatsJobEngine : IJobEngine
 {
@@ -75,6 +76,7 @@ public sealed partial class NatsJobEngine : IJobEngine
             var (known, revision) = await bucket.ReadAsync(key, cancellationToken);
             if (rules.Submit(known, payload, board.CountQueued) is not { } next)
             {
+                await copy.CatchUpAsync(cancellationToken);
                 return await PresentAsync(key, known!, revision, cancellationToken);
             }
 
@@ -93,8 +95,8 @@ public sealed partial class NatsJobEngine : IJobEngine
             return null;
         }
 
-        var (known, revision) = await bucket.ReadAsync(key, cancellationToken);
-        return known is null ? null : await PresentAsync(key, known, revision, cancellationToken);
+        await copy.CatchUpAsync(cancellationToken);
+        return board.Present(key);
     }
 
     /// <inheritdoc/>
