@@ -4,6 +4,7 @@ using IFeaLiD.Extraction.Photos;
 using IFeaLiD.Extraction.Progress;
 using IFeaLiD.Extraction.Publishing;
 using IFeaLiD.Extraction.Work;
+using IFeaLiD.Jobs;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -34,7 +35,7 @@ public static class ExtractionServices
         services.AddSingleton<SessionFactory>();
         services.AddSingleton<NetworkCache>();
         services.AddSingleton<StageRunner>();
-        services.AddSingleton<Pace>();
+        services.AddSingleton(provider => new Pace(provider.GetService<IMeasurements>()));
         services.AddSingleton<ExtractionPipeline>();
         return services;
     }

@@ -1,3 +1,4 @@
+using IFeaLiD.Jobs.Rules;
 using Microsoft.Extensions.Logging;
 using NATS.Client.KeyValueStore;
 

@@ -6,13 +6,34 @@ namespace IFeaLiD.Jobs.Nats;
 public sealed class NatsOptions : IValidatableObject
 {
     /// <summary>
-    /// Servers, with commas between: <c>nats://host:4222</c>, with <c>user:password@</c> before the host where the server wants it. Null, the
-    /// default: everything in this process.
+    /// Servers, with commas between: <c>nats://host:4222</c>, or <c>tls://host:4222</c> where the line is encrypted; a user or token may stand before the
+    /// host (<c>user:password@</c>). Null, the default: everything in this process.
     /// </summary>
     public string? Url { get; set; }
 
-    /// <summary>File with a JWT and its seed, as <c>nsc</c> writes it, where the servers want that. Default none.</summary>
+    /// <summary>Log-in with <see cref="Password"/>. Default none. Of the ways to log in one at most is given.</summary>
+    public string? User { get; set; }
+
+    /// <summary>Of <see cref="User"/>.</summary>
+    public string? Password { get; set; }
+
+    /// <summary>Log-in by a token that all clients share. Default none.</summary>
+    public string? Token { get; set; }
+
+    /// <summary>Log-in by a key: file with the seed of a user's NKey (<c>SU...</c>), of which the servers know the public half. Default none.</summary>
+    public string? NKeyFile { get; set; }
+
+    /// <summary>Log-in by a JWT: file with the JWT and its seed, as <c>nsc</c> writes it (<c>.creds</c>). Default none.</summary>
     public string? CredentialsFile { get; set; }
+
+    /// <summary>Encrypted lines: file (PEM) with the certificates that servers' certificates must come from. Default those that the system trusts.</summary>
+    public string? CaFile { get; set; }
+
+    /// <summary>Encrypted lines: file (PEM) with this client's own certificate, where servers demand one; with <see cref="KeyFile"/>. Default none.</summary>
+    public string? CertificateFile { get; set; }
+
+    /// <summary>File (PEM) with the key of <see cref="CertificateFile"/>, without a password.</summary>
+    public string? KeyFile { get; set; }
 
     /// <summary>First part of all names at the servers, so that several services can share them. 1 to 32 of a-z, 0-9 and '-'; default <c>ifealid</c>.</summary>
     [Required]
@@ -31,7 +52,7 @@ public sealed class NatsOptions : IValidatableObject
     [Range(1L << 20, 1L << 50)]
     public long CacheBytes { get; set; } = 10L << 30;
 
-    /// <summary>A folder that all viewers and extractors reach, in which photos and datasets lie in place of the servers. Default none.</summary>
+    /// <summary>A folder that exists and that all viewers and extractors reach, in which photos and datasets lie in place of the servers. Default none.</summary>
     public string? SharedFolder { get; set; }
 
     /// <inheritdoc/>
@@ -41,13 +62,21 @@ public sealed class NatsOptions : IValidatableObject
         {
             if (!Uri.TryCreate(url.Trim(), UriKind.Absolute, out var server) || server.Scheme is not ("nats" or "tls" or "ws" or "wss"))
             {
-                yield return new ValidationResult($"Engine:Url holds \"{url}\"; expected servers such as nats://host:4222, with commas between.", [nameof(Url)]);
+                yield return new ValidationResult(
+                    $"Engine:Url holds \"{NatsLogin.WithoutSecrets(url)}\"; expected servers such as nats://host:4222, with commas between.", [nameof(Url)]);
             }
         }
 
-        if (CredentialsFile is not null && !File.Exists(CredentialsFile))
+        if (SharedFolder is not null && !Directory.Exists(SharedFolder))
         {
-            yield return new ValidationResult($"Engine:CredentialsFile is {CredentialsFile}, which is not there.", [nameof(CredentialsFile)]);
+            // Not made here: what is missing may be a mount, and a folder in its place would be this machine's alone.
+            yield return new ValidationResult(
+                $"Engine:SharedFolder is {SharedFolder}, which is not there; expected a folder that all viewers and extractors reach. Mount or make it.", [nameof(SharedFolder)]);
+        }
+
+        foreach (var mistake in NatsLogin.Mistakes(this))
+        {
+            yield return mistake;
         }
     }
 }

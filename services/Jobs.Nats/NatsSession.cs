@@ -43,21 +43,20 @@ public sealed class NatsSession : IAsyncDisposable
     internal long ConnectedSince => Volatile.Read(ref connectedSince);
 
     /// <summary>Connects and waits for JetStream.</summary>
-    /// <exception cref="EngineUnreachableException">Nobody answers within the patience.</exception>
+    /// <exception cref="EngineUnreachableException">Nobody answers within the patience, or who answers refuses this program.</exception>
     public static async Task<NatsSession> OpenAsync(NatsOptions options, TimeProvider time, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
-        var connection = new NatsConnection(new NatsOpts
+        var connection = new NatsConnection(NatsLogin.Apply(options, new NatsOpts
         {
             Url = options.Url ?? throw new ArgumentException("The options name no server.", nameof(options)),
             Name = options.Name,
-            AuthOpts = NatsAuthOpts.Default with { CredsFile = options.CredentialsFile },
             LoggerFactory = loggers,
             RequestTimeout = TimeSpan.FromSeconds(5),
             PingInterval = TimeSpan.FromSeconds(10),
             ReconnectWaitMin = TimeSpan.FromMilliseconds(100),
             ReconnectWaitMax = TimeSpan.FromSeconds(2),
             SubPendingChannelCapacity = 16384,
-        });
+        }));
         var session = new NatsSession(connection, options, time, loggers);
         var start = time.GetTimestamp();
         while (true)
@@ -68,12 +67,17 @@ public sealed class NatsSession : IAsyncDisposable
                 await session.JetStream.GetAccountInfoAsync(cancellationToken);
                 return session;
             }
+            catch (Exception e) when (NatsLogin.RefusalOf(e) is { } refusal)
+            {
+                await session.DisposeAsync();
+                throw EngineUnreachableException.Refused(options, refusal, e);
+            }
             catch (Exception e) when (NatsOutage.Is(e, cancellationToken))
             {
                 if (time.GetElapsedTime(start) > options.Patience)
                 {
                     await session.DisposeAsync();
-                    throw new EngineUnreachableException(options.Url, options.Patience, e);
+                    throw EngineUnreachableException.Silent(options, e);
                 }
             }
 
@@ -98,7 +102,7 @@ public sealed class NatsSession : IAsyncDisposable
             {
                 if (time.GetElapsedTime(start) > options.Patience)
                 {
-                    throw new EngineUnreachableException(options.Url!, options.Patience, e);
+                    throw EngineUnreachableException.Silent(options, e);
                 }
             }
 

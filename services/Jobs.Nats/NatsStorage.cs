@@ -13,20 +13,25 @@ public sealed class NatsStorage : IAsyncDisposable
     private readonly NatsSession session;
     private readonly NatsJobEngine jobs;
     private readonly NatsViewStore views;
+    private readonly NatsMeasurements measurements;
     private readonly NatsMutex changes;
 
-    private NatsStorage(NatsSession session, NatsJobEngine jobs, NatsViewStore views, NatsMutex changes, IContentStore photos, IContentStore datasets)
+    private NatsStorage(
+        NatsSession session, NatsJobEngine jobs, NatsMeasurements measurements, NatsViewStore views, NatsMutex changes, (IContentStore Photos, IContentStore Datasets) content)
     {
         this.session = session;
         this.jobs = jobs;
+        this.measurements = measurements;
         this.views = views;
         this.changes = changes;
-        Photos = photos;
-        Datasets = datasets;
+        (Photos, Datasets) = content;
     }
 
     /// <summary>Jobs.</summary>
     public IJobEngine Jobs => jobs;
+
+    /// <summary>What extractors measure and viewers forecast from.</summary>
+    public IMeasurements Measurements => measurements;
 
     /// <summary>Views.</summary>
     public IViewStore Views => views;
@@ -55,10 +60,10 @@ public sealed class NatsStorage : IAsyncDisposable
         return new NatsStorage(
             session,
             await NatsJobEngine.OpenAsync(session, jobOptions, cancellationToken),
+            await NatsMeasurements.OpenAsync(session, cancellationToken),
             await NatsViewStore.OpenAsync(session, time, cancellationToken),
             await NatsMutex.OpenAsync(session, cancellationToken),
-            await ContentAsync("photos"),
-            await ContentAsync("datasets"));
+            (await ContentAsync("photos"), await ContentAsync("datasets")));
 
         async Task<IContentStore> ContentAsync(string name) => options.SharedFolder is { } shared
             ? new FolderContentStore(Path.Combine(shared, name), time, shared: true)
@@ -80,6 +85,7 @@ public sealed class NatsStorage : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await jobs.DisposeAsync();
+        await measurements.DisposeAsync();
         await views.DisposeAsync();
         changes.Dispose();
         await session.DisposeAsync();

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace IFeaLiD.Jobs;
 
 /// <summary>
@@ -36,29 +34,11 @@ public interface IJobEngine : IAsyncDisposable
     /// <summary>All jobs, in the order of their submission.</summary>
     IAsyncEnumerable<JobSnapshot> ListAsync(CancellationToken cancellationToken);
 
-    /// <summary>The jobs that wait or run, in the order of their submission. An engine that can find them without reading all does so.</summary>
-    async IAsyncEnumerable<JobSnapshot> ListPendingAsync([EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        await foreach (var job in ListAsync(cancellationToken))
-        {
-            if (!job.HasEnded)
-            {
-                yield return job;
-            }
-        }
-    }
+    /// <summary>The jobs that wait or run, in the order of their submission, read without reading those that have ended.</summary>
+    IAsyncEnumerable<JobSnapshot> ListPendingAsync(CancellationToken cancellationToken);
 
-    /// <summary>How many jobs wait, those between two attempts included. An engine that can count without reading all does so.</summary>
-    async Task<int> CountQueuedAsync(CancellationToken cancellationToken)
-    {
-        var count = 0;
-        await foreach (var job in ListAsync(cancellationToken))
-        {
-            count += job.State == JobState.Queued ? 1 : 0;
-        }
-
-        return count;
-    }
+    /// <summary>How many jobs wait, those between two attempts included, counted without reading them.</summary>
+    Task<int> CountQueuedAsync(CancellationToken cancellationToken);
 
     /// <summary>
     /// The present state, then the changes, with growing revisions: state, queue position, checkpoints and at most 5 progress reports a

@@ -13,6 +13,9 @@ public interface IJobLease : IAsyncDisposable
     /// <summary>Fires when the job was cancelled or forgotten, or belongs to another attempt: stop, nobody wants the result.</summary>
     CancellationToken Lost { get; }
 
+    /// <summary>Why <see cref="Lost"/> fired; null before. One who was superseded stays so, also if the job is cancelled after that.</summary>
+    LeaseLoss? Loss { get; }
+
     /// <summary>Tells watchers how far the work is. Best effort: never throws, never blocks; what is longer than <see cref="JobLimits.MaxTextLength"/> is dropped.</summary>
     void Report(string progress);
 

@@ -18,7 +18,10 @@ public sealed record JobSnapshot
     /// <summary>Grows with every take and is never reset, not even when the job is forgotten: the owner is who holds the newest. 0 before the first take.</summary>
     public required long Fence { get; init; }
 
-    /// <summary>Grows with every change, progress and queue position included, also over restarts: of two snapshots, the larger is newer.</summary>
+    /// <summary>
+    /// Grows with every change, progress and queue position included, also over restarts: of two snapshots, the larger is newer. Who asks one program sees
+    /// it grow; who asks several in turn does, too, apart from progress, which may be late by a report.
+    /// </summary>
     public required long Revision { get; init; }
 
     /// <summary>The place in the queue, from 1; only while <see cref="JobState.Queued"/>.</summary>

@@ -17,6 +17,9 @@ public sealed class SharedStorage(
     /// <inheritdoc/>
     public IJobEngine Jobs => Open.Jobs;
 
+    /// <summary>What the extractors measure.</summary>
+    public IMeasurements Measurements => Open.Measurements;
+
     /// <inheritdoc/>
     public IViewStore Views => Open.Views;
 

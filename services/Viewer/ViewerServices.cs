@@ -70,6 +70,7 @@ public static class ViewerServices
         }
         else
         {
+            services.AddSingleton<IMeasurements>(provider => provider.GetRequiredService<SharedStorage>().Measurements);
             services.AddExtraction(); // decodes photos for people, and packs arrays; the networks are run by extractors
         }
 

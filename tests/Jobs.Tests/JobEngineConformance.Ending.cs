@@ -23,6 +23,7 @@ public abstract partial class JobEngineConformance
         await using var lease = await TakeAsync(engine);
         Assert.True(await engine.CancelAsync(key, Token));
         await AssertLostAsync(lease);
+        Assert.Equal(LeaseLoss.Unwanted, lease.Loss);
         Assert.False(await lease.CompleteAsync("late", Token));
         Assert.Equal((JobState.Cancelled, null), ((await FindAsync(engine, key)).State, (await FindAsync(engine, key)).Result));
         await AssertIdleAsync(engine);
@@ -77,6 +78,7 @@ public abstract partial class JobEngineConformance
         Assert.Equal(1, lease.Job.Attempt);
         Assert.True(lease.Job.Fence > old.Job.Fence);
         Assert.False(await old.CompleteAsync("late", Token));
+        Assert.Equal(end == JobState.Failed ? null : LeaseLoss.Unwanted, old.Loss);
         Assert.True(await lease.CompleteAsync("result", Token));
     }
 
@@ -107,7 +109,22 @@ public abstract partial class JobEngineConformance
         await using var lease = await TakeAsync(engine);
         Assert.True(lease.Job.Fence > old.Job.Fence);
         Assert.False(await old.CompleteAsync("late", Token));
+        Assert.Equal(LeaseLoss.Unwanted, old.Loss); // another has the job, but that is another run
         Assert.True(await lease.CompleteAsync("result", Token));
+    }
+
+    [Fact]
+    public async Task A_silent_worker_whose_job_is_forgotten_and_taken_in_a_new_run_was_not_superseded()
+    {
+        await using var engine = await OpenAsync(Options());
+        var key = await SubmitAsync(engine);
+        var silent = await TakeAsync(engine);
+        await silent.DisposeAsync();
+        Assert.True(await engine.ForgetAsync(key, Token));
+        await engine.SubmitAsync(key, Payload, Token);
+        await using var lease = await TakeAsync(engine);
+        Assert.False(await silent.CompleteAsync("late", Token));
+        Assert.Equal(LeaseLoss.Unwanted, silent.Loss);
     }
 
     [Fact]

@@ -23,12 +23,15 @@ public abstract partial class JobEngineConformance
         await using var next = await TakeAsync(engine);
         Assert.Equal((key, 2), (next.Job.Key, next.Job.Attempt));
         Assert.True(next.Job.Fence > silent.Job.Fence);
+        Assert.Null(silent.Loss);
         Assert.False(await silent.CheckpointAsync("late", Token));
+        Assert.Equal((true, LeaseLoss.Superseded), (silent.Lost.IsCancellationRequested, silent.Loss));
         Assert.False(await silent.FailAsync(Boom, retry: false, Token));
         Assert.False(await silent.CompleteAsync("late", Token));
         silent.Report("late");
         Assert.Null((await FindAsync(engine, key)).Progress);
         Assert.True(await next.CompleteAsync("result", Token));
+        Assert.Null(next.Loss);
         Assert.False(await silent.CompleteAsync("later", Token));
         Assert.Equal("result", (await FindAsync(engine, key)).Result);
     }
@@ -41,11 +44,28 @@ public abstract partial class JobEngineConformance
         options.LeaseDuration = TimeSpan.FromMilliseconds(600);
         await using var engine = await OpenAsync(options);
         var key = await SubmitAsync(engine);
-        await (await TakeAsync(engine)).DisposeAsync();
+        var silent = await TakeAsync(engine);
+        await silent.DisposeAsync();
         Assert.Null(await engine.TakeAsync(TimeSpan.FromSeconds(1), Token));
+        Assert.False(await silent.CompleteAsync("late", Token));
+        Assert.Equal(LeaseLoss.Superseded, silent.Loss);
         var job = await FindAsync(engine, key);
         Assert.Equal((JobState.Failed, JobFailure.WorkerDied(1)), (job.State, job.Failure));
         Assert.NotNull(job.EndedAt);
+    }
+
+    [Fact]
+    public async Task Who_was_superseded_is_told_so_also_when_the_job_is_cancelled_since()
+    {
+        await using var engine = await OpenAsync(Options());
+        var key = await SubmitAsync(engine);
+        var silent = await TakeAsync(engine);
+        await silent.DisposeAsync();
+        await using var next = await TakeAsync(engine);
+        Assert.True(await engine.CancelAsync(key, Token));
+        await AssertLostAsync(next);
+        Assert.False(await silent.CompleteAsync("late", Token));
+        Assert.Equal((LeaseLoss.Superseded, LeaseLoss.Unwanted), (silent.Loss, next.Loss));
     }
 
     [Fact]

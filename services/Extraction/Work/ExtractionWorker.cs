@@ -69,15 +69,19 @@ public sealed partial class ExtractionWorker(
             var request = JsonSerializer.Deserialize<ExtractionRequest>(job.Payload)!;
             var result = await pipeline.RunAsync(
                 request, Find(request), new LeaseProgress(lease), partial => CheckpointAsync(lease, WithEarlier(job, partial), end.Token), end.Token);
-            var won = await lease.CompleteAsync(JsonSerializer.Serialize(result), end.Token);
-            attempt.Ended(won ? "done" : "fenced");
-            LogEnded(job.Key, won ? "done" : "fenced: another attempt owns the job");
+            if (await lease.CompleteAsync(JsonSerializer.Serialize(result), end.Token))
+            {
+                attempt.Ended("done");
+                LogEnded(job.Key, "done");
+            }
+            else
+            {
+                EndLost(lease, attempt);
+            }
         }
         catch (OperationCanceledException) when (lease.Lost.IsCancellationRequested)
         {
-            var outcome = await IsTakenOverAsync(job) ? "fenced" : "cancelled";
-            attempt.Ended(outcome);
-            LogEnded(job.Key, outcome == "fenced" ? "fenced: taken over by another attempt" : outcome);
+            EndLost(lease, attempt);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
@@ -91,10 +95,23 @@ public sealed partial class ExtractionWorker(
 #pragma warning restore CA1031
         {
             var (failure, retry) = FailureOf(e);
-            attempt.Ended(retry ? "retried" : "failed", failure.Code);
             LogFailed(e, job.Key, failure.Code, retry);
-            await lease.FailAsync(failure, retry, CancellationToken.None);
+            if (await lease.FailAsync(failure, retry, CancellationToken.None))
+            {
+                attempt.Ended(retry ? "retried" : "failed", failure.Code);
+            }
+            else
+            {
+                EndLost(lease, attempt);
+            }
         }
+    }
+
+    private void EndLost(IJobLease lease, JobAttempt attempt)
+    {
+        var cancelled = lease.Loss == LeaseLoss.Unwanted;
+        attempt.Ended(cancelled ? "cancelled" : "fenced");
+        LogEnded(lease.Job.Key, cancelled ? "cancelled" : "fenced: taken over by another attempt");
     }
 
     private static async Task CheckpointAsync(IJobLease lease, ExtractionResult partial, CancellationToken cancellationToken)
@@ -102,19 +119,6 @@ public sealed partial class ExtractionWorker(
         if (!await lease.CheckpointAsync(JsonSerializer.Serialize(partial), cancellationToken))
         {
             await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken); // the lease is lost and says so now, if it has not yet
-        }
-    }
-
-    /// <summary>Why a lease was lost: somebody else has a newer one, or nobody wants the job any more. Who cannot be asked, is not counted as the former.</summary>
-    private async Task<bool> IsTakenOverAsync(JobSnapshot job)
-    {
-        try
-        {
-            return await jobs.FindAsync(job.Key, CancellationToken.None) is { } now && now.Fence > job.Fence && now.State != JobState.Cancelled;
-        }
-        catch (StorageUnavailableException)
-        {
-            return false;
         }
     }
 

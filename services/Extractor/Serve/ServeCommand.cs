@@ -67,6 +67,7 @@ internal static class ServeCommand
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<Opened>();
         services.AddSingleton(provider => provider.GetRequiredService<Opened>().Storage.Jobs);
+        services.AddSingleton(provider => provider.GetRequiredService<Opened>().Storage.Measurements);
         services.AddKeyedSingleton(ExtractionServices.Photos, (provider, _) => provider.GetRequiredService<Opened>().Storage.Photos);
         services.AddKeyedSingleton(ExtractionServices.Datasets, (provider, _) => provider.GetRequiredService<Opened>().Storage.Datasets);
         services.AddSingleton(provider =>

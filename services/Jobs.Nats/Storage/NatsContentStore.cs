@@ -1,10 +1,6 @@
-using System.Buffers.Text;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
-using System.Text;
 using IFeaLiD.Datasets.Storage;
-using NATS.Client.JetStream;
-using NATS.Client.JetStream.Models;
 using NATS.Client.ObjectStore;
 using NATS.Client.ObjectStore.Models;
 
@@ -21,7 +17,6 @@ namespace IFeaLiD.Jobs.Nats.Storage;
 public sealed class NatsContentStore : IContentStore
 {
     private const int ChunkBytes = 512 << 10;
-    private const int SubjectsPage = 100_000;
 
     /// <summary>Longest time that a put or a get may take.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
@@ -32,14 +27,14 @@ public sealed class NatsContentStore : IContentStore
     private readonly INatsObjStore store;
     private readonly NatsSession session;
     private readonly DiskCache cache;
-    private readonly string bucket;
+    private readonly ObjectSubjects subjects;
 
     private NatsContentStore(INatsObjStore store, NatsSession session, DiskCache cache, string bucket)
     {
         this.store = store;
         this.session = session;
         this.cache = cache;
-        this.bucket = bucket;
+        subjects = new ObjectSubjects(session, bucket);
     }
 
     /// <summary>Opens the store, making it if need be.</summary>
@@ -142,12 +137,12 @@ public sealed class NatsContentStore : IContentStore
     /// <returns>How many objects' chunks were removed.</returns>
     public async Task<int> SweepAsync(DateTimeOffset before, CancellationToken cancellationToken)
     {
-        var chunks = await AskAsync(token => SubjectsAsync("C", token), cancellationToken);
-        var known = (await ListAsync(cancellationToken)).Select(there => ChunksOf(there.Nuid!)).ToHashSet();
+        var chunks = await AskAsync(subjects.ChunksAsync, cancellationToken);
+        var known = (await ListAsync(cancellationToken)).Select(there => subjects.ChunksOf(there.Nuid!)).ToHashSet();
         var removed = 0;
         foreach (var subject in chunks.Where(subject => !known.Contains(subject)))
         {
-            removed += await AskAsync(token => PurgeAsync(subject, before, token), cancellationToken) ? 1 : 0;
+            removed += await AskAsync(token => subjects.PurgeAsync(subject, before, token), cancellationToken) ? 1 : 0;
         }
 
         return removed;
@@ -157,8 +152,6 @@ public sealed class NatsContentStore : IContentStore
 
     private static Task<T> AskAsync<T>(Func<CancellationToken, Task<T>> ask, CancellationToken cancellationToken) =>
         NatsOutage.GuardAsync(ask, Longest, cancellationToken);
-
-    private string ChunksOf(string nuid) => $"$O.{bucket}.C.{nuid}";
 
     /// <summary>What is there already is only made new: its chunks must stay where others read them.</summary>
     private async Task PublishAsync(StoredContent content, Stream file, CancellationToken cancellationToken)
@@ -219,9 +212,8 @@ public sealed class NatsContentStore : IContentStore
     private async Task<List<ObjectMetadata>> ListAsync(CancellationToken cancellationToken)
     {
         var all = new List<ObjectMetadata>();
-        foreach (var subject in await AskAsync(token => SubjectsAsync("M", token), cancellationToken))
+        foreach (var name in await AskAsync(subjects.NamesAsync, cancellationToken))
         {
-            var name = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(subject.AsSpan(subject.LastIndexOf('.') + 1)));
             if (await DescriptionAsync(name, cancellationToken) is { } there)
             {
                 all.Add(there);
@@ -229,35 +221,5 @@ public sealed class NatsContentStore : IContentStore
         }
 
         return all;
-    }
-
-    /// <summary>Names of all descriptions (M), deleted ones included, or of all objects' chunks (C).</summary>
-    private async Task<List<string>> SubjectsAsync(string kind, CancellationToken cancellationToken)
-    {
-        var subjects = new List<string>();
-        while (true)
-        {
-            var request = new StreamInfoRequest { SubjectsFilter = $"$O.{bucket}.{kind}.*", Offset = subjects.Count };
-            var page = (await session.JetStream.GetStreamAsync($"OBJ_{bucket}", request, cancellationToken)).Info.State.Subjects;
-            subjects.AddRange(page?.Keys ?? []);
-            if (page is null || page.Count < SubjectsPage)
-            {
-                return subjects;
-            }
-        }
-    }
-
-    private async Task<bool> PurgeAsync(string subject, DateTimeOffset before, CancellationToken cancellationToken)
-    {
-        var stream = await session.JetStream.GetStreamAsync($"OBJ_{bucket}", cancellationToken: cancellationToken);
-        try
-        {
-            var last = await stream.GetAsync(new StreamMsgGetRequest { LastBySubj = subject }, cancellationToken);
-            return last.Message.Time < before && (await stream.PurgeAsync(new StreamPurgeRequest { Filter = subject }, cancellationToken)).Purged > 0;
-        }
-        catch (NatsJSApiException e) when (e.Error.Code == 404)
-        {
-            return false; // gone meanwhile
-        }
     }
 }

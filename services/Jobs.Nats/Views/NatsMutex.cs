@@ -14,12 +14,14 @@ public sealed partial class NatsMutex : IMutex, IDisposable
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
 
     private readonly SemaphoreSlim one = new(1, 1);
+    private readonly NatsSession session;
     private readonly Bucket<Turn> bucket;
     private readonly TimeProvider time;
     private readonly ILogger logger;
 
     private NatsMutex(NatsSession session, Bucket<Turn> bucket)
     {
+        this.session = session;
         this.bucket = bucket;
         time = session.Time;
         logger = session.Loggers.CreateLogger<NatsMutex>();
@@ -60,7 +62,8 @@ public sealed partial class NatsMutex : IMutex, IDisposable
                 (seen, since) = (revision, time.GetTimestamp());
             }
 
-            var dead = turn?.Owner is not null && time.GetElapsedTime(since) > Silence;
+            // Silence counts only while it could have been broken: since the connection was made.
+            var dead = turn?.Owner is not null && time.GetElapsedTime(Math.Max(since, session.ConnectedSince)) > Silence;
             if ((turn?.Owner is null || dead) && await bucket.WriteAsync(Key, new Turn(me), revision, cancellationToken) is { } written)
             {
                 if (dead)
@@ -77,6 +80,9 @@ public sealed partial class NatsMutex : IMutex, IDisposable
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The program whose turn it was has fallen silent; the next one goes on")]
     private partial void LogTakenOver();
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "This program's turn is over before its end: it was silent for too long")]
+    private partial void LogLost();
 
     /// <param name="Owner">Who has it; null when nobody.</param>
     internal sealed record Turn(string? Owner);
@@ -103,7 +109,7 @@ public sealed partial class NatsMutex : IMutex, IDisposable
             await renewing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             try
             {
-                await mutex.bucket.WriteAsync(Key, new Turn(null), revision, CancellationToken.None);
+                await ReplaceAsync(new Turn(null));
             }
             catch (StorageUnavailableException)
             {
@@ -116,6 +122,26 @@ public sealed partial class NatsMutex : IMutex, IDisposable
             }
         }
 
+        /// <summary>Writes in place of what this turn wrote last, be it by a write whose answer an outage kept back.</summary>
+        /// <returns>False when it is somebody else's turn.</returns>
+        private async Task<bool> ReplaceAsync(Turn next)
+        {
+            while (true)
+            {
+                if (await mutex.bucket.WriteAsync(Key, next, revision, CancellationToken.None) is { } written)
+                {
+                    revision = written;
+                    return true;
+                }
+
+                (var there, revision) = await mutex.bucket.ReadAsync(Key, CancellationToken.None);
+                if (there?.Owner != me)
+                {
+                    return there?.Owner is null && next.Owner is null;
+                }
+            }
+        }
+
         private async Task RenewAsync()
         {
             while (!end.IsCancellationRequested)
@@ -123,7 +149,11 @@ public sealed partial class NatsMutex : IMutex, IDisposable
                 await Task.Delay(Renewal, mutex.time, end.Token);
                 try
                 {
-                    revision = await mutex.bucket.WriteAsync(Key, new Turn(me), revision, CancellationToken.None) ?? revision;
+                    if (!await ReplaceAsync(new Turn(me)))
+                    {
+                        mutex.LogLost();
+                        return;
+                    }
                 }
                 catch (StorageUnavailableException)
                 {

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using IFeaLiD.Jobs.Rules;
 
 namespace IFeaLiD.Jobs.Nats.Work;
 
@@ -7,7 +8,7 @@ internal sealed class JobBoard(NatsSession session, TimeSpan lease)
 {
     private readonly Lock gate = new();
     private readonly Dictionary<string, KnownJob> jobs = [];
-    private readonly SortedDictionary<ulong, KnownJob> live = [];
+    private readonly SortedDictionary<long, KnownJob> live = [];
     private readonly Dictionary<string, SignOfLife> signs = [];
     private ulong revision;
     private int queued;
@@ -26,7 +27,7 @@ internal sealed class JobBoard(NatsSession session, TimeSpan lease)
 
     /// <summary>Notes a change.</summary>
     /// <returns>False when it was known already.</returns>
-    public bool Set(string key, JobEntry? entry, ulong changed)
+    public bool Set(string key, JobRecord? record, ulong changed)
     {
         lock (gate)
         {
@@ -41,23 +42,23 @@ internal sealed class JobBoard(NatsSession session, TimeSpan lease)
                 Forget(before);
             }
 
-            if (entry is null)
+            if (record is null)
             {
                 signs.Remove(key);
                 return before is not null;
             }
 
-            var job = new KnownJob(key, entry, changed, session.Time.GetTimestamp());
+            var job = new KnownJob(key, record, changed, session.Time.GetTimestamp());
             jobs[key] = job;
-            if (entry.State != JobState.Running)
+            if (record.State != JobState.Running)
             {
                 signs.Remove(key);
             }
 
-            if (!entry.HasEnded)
+            if (!record.HasEnded)
             {
-                live[job.Place] = job;
-                queued += entry.State == JobState.Queued ? 1 : 0;
+                live[record.Place] = job;
+                queued += record.State == JobState.Queued ? 1 : 0;
             }
 
             return true;
@@ -70,7 +71,7 @@ internal sealed class JobBoard(NatsSession session, TimeSpan lease)
     {
         lock (gate)
         {
-            if (jobs.TryGetValue(key, out var job) && (job.Entry.Fence > sign.Fence || (job.Entry.HasEnded && job.Entry.Fence == sign.Fence)))
+            if (jobs.TryGetValue(key, out var job) && (job.Job.Fence > sign.Fence || (job.Job.HasEnded && job.Job.Fence == sign.Fence)))
             {
                 return false; // of an attempt that is over
             }
@@ -100,7 +101,7 @@ internal sealed class JobBoard(NatsSession session, TimeSpan lease)
     {
         lock (gate)
         {
-            return jobs.TryGetValue(key, out var job) ? Present(job, job.Entry.State == JobState.Queued ? PositionOf(job) : null) : null;
+            return jobs.TryGetValue(key, out var job) ? Present(job, job.Job.State == JobState.Queued ? PositionOf(job) : null) : null;
         }
     }
 
@@ -109,8 +110,16 @@ internal sealed class JobBoard(NatsSession session, TimeSpan lease)
     {
         lock (gate)
         {
-            var position = 0;
-            return [.. jobs.Values.OrderBy(job => job.Place).Select(job => Present(job, job.Entry.State == JobState.Queued ? ++position : null))];
+            return Present(jobs.Values.OrderBy(job => job.Job.Place));
+        }
+    }
+
+    /// <summary>Those that wait or run, in the order of their submission; costs as much as there are of them.</summary>
+    public List<JobSnapshot> PresentPending()
+    {
+        lock (gate)
+        {
+            return Present(live.Values);
         }
     }
 
@@ -146,26 +155,32 @@ internal sealed class JobBoard(NatsSession session, TimeSpan lease)
         }
     }
 
+    private List<JobSnapshot> Present(IEnumerable<KnownJob> inOrder)
+    {
+        var position = 0;
+        return [.. inOrder.Select(job => Present(job, job.Job.State == JobState.Queued ? ++position : null))];
+    }
+
     private JobSnapshot Present(KnownJob job, int? position) => job.Present(position, revision, signs.GetValueOrDefault(job.Key));
 
-    private int PositionOf(KnownJob job) => live.Values.TakeWhile(other => other.Place <= job.Place).Count(other => other.Entry.State == JobState.Queued);
+    private int PositionOf(KnownJob job) => live.Values.TakeWhile(other => other.Job.Place <= job.Job.Place).Count(other => other.Job.State == JobState.Queued);
 
     /// <summary>Until a queued job has rested, or a silent worker's lease is over. Silence counts only while it could have been broken: since the connection was made.</summary>
     private TimeSpan TimeLeft(KnownJob job)
     {
-        if (job.Entry.State == JobState.Queued)
+        if (job.Job.State == JobState.Queued)
         {
-            return TimeSpan.FromMilliseconds(job.Entry.Rest) - session.Time.GetElapsedTime(job.SeenAt);
+            return TimeSpan.FromMilliseconds(job.Job.Rest) - session.Time.GetElapsedTime(job.SeenAt);
         }
 
-        var heard = signs.TryGetValue(job.Key, out var sign) && sign.Fence == job.Entry.Fence ? sign.HeardAt : job.SeenAt;
+        var heard = signs.TryGetValue(job.Key, out var sign) && sign.Fence == job.Job.Fence ? sign.HeardAt : job.SeenAt;
         return lease - session.Time.GetElapsedTime(Math.Max(Math.Max(heard, job.SeenAt), session.ConnectedSince));
     }
 
     private void Forget(KnownJob job)
     {
         jobs.Remove(job.Key);
-        live.Remove(job.Place);
-        queued -= job.Entry.State == JobState.Queued ? 1 : 0;
+        live.Remove(job.Job.Place);
+        queued -= job.Job.State == JobState.Queued ? 1 : 0;
     }
 }

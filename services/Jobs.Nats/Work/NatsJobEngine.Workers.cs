@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using System.Text.Json;
+using IFeaLiD.Jobs.Rules;
 using Microsoft.Extensions.Logging;
 
 namespace IFeaLiD.Jobs.Nats.Work;
@@ -10,51 +10,29 @@ public sealed partial class NatsJobEngine
     private static readonly TimeSpan SecondLook = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Takes that were sent and not answered: they may be ours.</summary>
-    private readonly ConcurrentQueue<(string Key, ulong Fence)> unanswered = [];
+    private readonly ConcurrentQueue<(string Key, long Fence)> unanswered = [];
 
     /// <inheritdoc/>
-    public async Task<IJobLease?> TakeAsync(TimeSpan wait, CancellationToken cancellationToken)
-    {
-        var start = time.GetTimestamp();
-        while (true)
-        {
-            var changed = queueChanged.Next;
-            var (lease, next) = await TakeDueAsync(cancellationToken);
-            var left = wait == Timeout.InfiniteTimeSpan ? LongestSleep : wait - time.GetElapsedTime(start);
-            if (lease is not null || left <= TimeSpan.Zero)
-            {
-                return lease;
-            }
-
-            var sleep = Min(Min(left, LongestSleep), next ?? LongestSleep);
-            if (sleep > TimeSpan.Zero)
-            {
-                // Whole milliseconds, upwards, so that what was waited for is there.
-                await changed.WaitAsync(TimeSpan.FromMilliseconds(Math.Ceiling(sleep.TotalMilliseconds)), time, cancellationToken)
-                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                cancellationToken.ThrowIfCancellationRequested();
-            }
-        }
-    }
+    public Task<IJobLease?> TakeAsync(TimeSpan wait, CancellationToken cancellationToken) => takers.TakeAsync(wait, TakeDueAsync, cancellationToken);
 
     /// <summary>Tells everybody that a worker lives. Best effort.</summary>
-    internal async Task TellAsync(string key, SignOfLife sign) =>
-        await session.Connection.PublishAsync(signs + key, JsonSerializer.SerializeToUtf8Bytes(sign), cancellationToken: end.Token);
+    internal Task TellAsync(string key, SignOfLife sign) => signs!.TellAsync(key, sign);
 
-    /// <summary>Replaces the entry of a lease.</summary>
-    /// <returns>The new revision; null when somebody else changed it.</returns>
-    internal async Task<ulong?> WriteAsync(string key, JobEntry entry, ulong replaced, CancellationToken cancellationToken)
+    /// <summary>Replaces the record of a lease.</summary>
+    /// <returns>Whether that was done, by this or an earlier try; if not, what is there. The revision is that of what is there now.</returns>
+    internal async Task<(bool Done, JobRecord? There, ulong Revision)> ReplaceAsync(string key, JobRecord next, ulong replaced, CancellationToken cancellationToken)
     {
-        var (written, found) = (await bucket.WriteAsync(key, entry, replaced, cancellationToken), 0UL);
-        if (written is null)
+        var written = await bucket.WriteAsync(key, next, replaced, cancellationToken);
+        if (written is { } revision)
         {
-            // An earlier try of the same write may have arrived without its answer.
-            (var there, found) = await bucket.ReadAsync(key, cancellationToken);
-            written = there == entry ? found : null;
+            await SeenAsync(revision, cancellationToken);
+            return (true, next, revision);
         }
 
-        await SeenAsync(written ?? found, cancellationToken);
-        return written;
+        // An earlier try of the same write may have arrived without its answer.
+        var (there, found) = await bucket.ReadAsync(key, cancellationToken);
+        await SeenAsync(found, cancellationToken);
+        return (there == next, there?.At((long)found), found);
     }
 
     /// <summary>Waits for servers that do not answer, as long as a lease may last.</summary>
@@ -80,7 +58,7 @@ public sealed partial class NatsJobEngine
 
     private TimeSpan Patience => options.LeaseDuration < TimeSpan.FromSeconds(30) ? TimeSpan.FromSeconds(30) : options.LeaseDuration;
 
-    private async Task<(NatsJobLease? Lease, TimeSpan? Next)> TakeDueAsync(CancellationToken cancellationToken)
+    private async Task<(IJobLease? Lease, TimeSpan? Next)> TakeDueAsync(CancellationToken cancellationToken)
     {
         if (await AnsweredLaterAsync(cancellationToken) is { } mine)
         {
@@ -89,64 +67,61 @@ public sealed partial class NatsJobEngine
 
         while (true)
         {
-            if (!board.TryNextDue(out var job, out var next))
+            if (!board.TryNextDue(out var job, out var wait))
             {
-                return (null, next);
+                return (null, wait);
             }
 
-            if (job.Entry.State == JobState.Running && !await IsSilentAsync(job, cancellationToken))
+            if (job.Job.State == JobState.Running && !await IsSilentAsync(job, cancellationToken))
             {
                 continue;
             }
 
-            var givenUp = job.Entry.State == JobState.Running && job.Entry.Attempt >= options.MaxAttempts;
-            var entry = givenUp
-                ? job.Entry.Ended(job.Revision, JobState.Failed, time.GetUtcNow()) with { Failure = JobFailure.WorkerDied(job.Entry.Attempt) }
-                : job.Entry.Started(job.Revision, time.GetUtcNow());
-            var written = await StartAsync(job, entry, cancellationToken);
-            if (written is null)
+            var next = rules.Take(job.Job, fence: (long)job.Revision);
+            if (await StartAsync(job, next, cancellationToken) is not { } written)
             {
                 await copy.CatchUpAsync(cancellationToken); // somebody else was faster
             }
-            else if (givenUp)
+            else if (next.State == JobState.Running)
             {
-                LogGivenUp(job.Key, job.Entry.Attempt);
-                await SeenAsync(written.Value, cancellationToken);
+                return (await HoldAsync(job.Key, next, written, cancellationToken), null);
             }
             else
             {
-                return (await HoldAsync(job.Key, entry, written.Value, cancellationToken), null);
+                LogGivenUp(job.Key, next.Attempt);
+                await SeenAsync(written, cancellationToken);
             }
         }
     }
 
-    private async Task<ulong?> StartAsync(KnownJob job, JobEntry entry, CancellationToken cancellationToken)
+    private async Task<ulong?> StartAsync(KnownJob job, JobRecord next, CancellationToken cancellationToken)
     {
         try
         {
-            return await bucket.WriteAsync(job.Key, entry, job.Revision, cancellationToken);
+            return await bucket.WriteAsync(job.Key, next, job.Revision, cancellationToken);
         }
         catch (Exception e) when (e is StorageUnavailableException or OperationCanceledException)
         {
-            unanswered.Enqueue((job.Key, entry.Fence));
+            unanswered.Enqueue((job.Key, next.Fence));
             throw;
         }
     }
 
-    private async Task<NatsJobLease> HoldAsync(string key, JobEntry entry, ulong revision, CancellationToken cancellationToken)
+    private async Task<NatsJobLease> HoldAsync(string key, JobRecord record, ulong revision, CancellationToken cancellationToken)
     {
-        var taken = new KnownJob(key, entry, revision, 0).Present(null, revision, null);
-        var lease = new NatsJobLease(this, taken, entry, revision, options, time, logger);
+        var taken = new KnownJob(key, record, revision, 0).Present(null, revision, null);
+        var lease = new NatsJobLease(this, taken, record, revision, rules, options.Heartbeat, time, logger);
         if (leases.TryGetValue(key, out var old))
         {
-            old.Lose();
+            old.LoseUnlessOwned(record, revision);
         }
 
         leases[key] = lease;
+        lease.Begin();
         await SeenAsync(revision, cancellationToken);
         if (board.Find(key) is var known && (known is null || known.Revision > revision))
         {
-            lease.LoseUnlessOwned(known?.Entry, known?.Revision ?? ulong.MaxValue); // changed before the lease was known here
+            lease.LoseUnlessOwned(known?.Job, known?.Revision ?? ulong.MaxValue); // changed before the lease was known here
         }
 
         return lease;
@@ -160,9 +135,9 @@ public sealed partial class NatsJobEngine
             return null;
         }
 
-        var (entry, revision) = await bucket.ReadAsync(take.Key, cancellationToken);
-        return unanswered.TryDequeue(out take) && entry is { State: JobState.Running } && entry.Fence == take.Fence
-            ? await HoldAsync(take.Key, entry, revision, cancellationToken)
+        var (record, revision) = await bucket.ReadAsync(take.Key, cancellationToken);
+        return unanswered.TryDequeue(out take) && record is { State: JobState.Running } && record.Fence == take.Fence
+            ? await HoldAsync(take.Key, record, revision, cancellationToken)
             : null;
     }
 
@@ -181,6 +156,4 @@ public sealed partial class NatsJobEngine
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The engine does not answer; the work goes on, and it is asked again")]
     private partial void LogOutage(Exception exception);
-
-    private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;
 }

@@ -1,9 +1,8 @@
 using System.Collections.Concurrent;
 using System.ComponentModel.DataAnnotations;
 using System.Runtime.CompilerServices;
-using System.Text.Json;
+using IFeaLiD.Jobs.Rules;
 using Microsoft.Extensions.Logging;
-using NATS.Client.Core;
 
 namespace IFeaLiD.Jobs.Nats.Work;
 
@@ -13,39 +12,35 @@ namespace IFeaLiD.Jobs.Nats.Work;
 /// </summary>
 /// <remarks>
 /// The entry is the queue, too: nothing has to be kept in step with it, and a job that comes back has its old place. The limit of the
-/// queue may be passed by as many jobs as are submitted at the very same moment.
+/// queue may be passed by as many jobs as are submitted at the very same moment. Questions are answered from the copy in this process, after the leader of
+/// the servers has said how far it has to be: so nobody who asks one program after the other sees a job go back. Reports alone come by messages, and may be late by one.
 /// </remarks>
 public sealed partial class NatsJobEngine : IJobEngine
 {
-    private static readonly TimeSpan LongestSleep = TimeSpan.FromMinutes(1);
-
-    private readonly NatsSession session;
-    private readonly Bucket<JobEntry> bucket;
+    private readonly Bucket<JobRecord> bucket;
     private readonly JobEngineOptions options;
     private readonly TimeProvider time;
     private readonly ILogger logger;
+    private readonly JobRules rules;
     private readonly JobBoard board;
-    private readonly BucketCopy<JobEntry> copy;
+    private readonly BucketCopy<JobRecord> copy;
     private readonly JobWatchers watchers = new();
-    private readonly Pulse queueChanged = new();
+    private readonly JobTakers takers;
     private readonly ConcurrentDictionary<string, NatsJobLease> leases = [];
     private readonly QueueMeter meter = new();
-    private readonly CancellationTokenSource end = new();
-    private readonly string signs;
-    private readonly Task hearing;
+    private SignsOfLife? signs;
     private volatile bool closed;
 
-    private NatsJobEngine(NatsSession session, Bucket<JobEntry> bucket, JobEngineOptions options, INatsSub<byte[]> heard)
+    private NatsJobEngine(NatsSession session, Bucket<JobRecord> bucket, JobEngineOptions options)
     {
-        this.session = session;
         this.bucket = bucket;
         this.options = options;
         time = session.Time;
         logger = session.Loggers.CreateLogger<NatsJobEngine>();
+        rules = new JobRules(options, time);
+        takers = new JobTakers(time);
         board = new JobBoard(session, options.LeaseDuration);
-        signs = SignsOf(session);
-        hearing = Task.Run(() => HearAsync(heard), end.Token);
-        copy = new BucketCopy<JobEntry>(bucket, Changed, session);
+        copy = new BucketCopy<JobRecord>(bucket, Changed, session);
     }
 
     /// <summary>Opens the engine, making its bucket if need be, and learns of all jobs.</summary>
@@ -57,11 +52,10 @@ public sealed partial class NatsJobEngine : IJobEngine
     public static async Task<NatsJobEngine> OpenAsync(NatsSession session, JobEngineOptions options, CancellationToken cancellationToken)
     {
         Validator.ValidateObject(options, new ValidationContext(options), validateAllProperties: true);
-        var bucket = await Bucket<JobEntry>.OpenAsync(session, "jobs", cancellationToken);
-        var heard = await session.Connection.SubscribeCoreAsync<byte[]>(SignsOf(session) + "*", cancellationToken: cancellationToken);
-        var engine = new NatsJobEngine(session, bucket, options, heard);
+        var engine = new NatsJobEngine(session, await Bucket<JobRecord>.OpenAsync(session, "jobs", cancellationToken), options);
         try
         {
+            engine.signs = await SignsOfLife.OpenAsync(session, engine.Heard, cancellationToken);
             await engine.copy.LoadedAsync(cancellationToken);
             return engine;
         }
@@ -79,18 +73,13 @@ public sealed partial class NatsJobEngine : IJobEngine
         JobLimits.RequireText(payload, nameof(payload));
         while (true)
         {
-            var (entry, revision) = await bucket.ReadAsync(key, cancellationToken);
-            if (entry is { State: JobState.Queued or JobState.Running or JobState.Done })
+            var (known, revision) = await bucket.ReadAsync(key, cancellationToken);
+            if (rules.Submit(known, payload, board.CountQueued) is not { } next)
             {
-                return await PresentAsync(key, entry, revision, cancellationToken);
+                await copy.CatchUpAsync(cancellationToken);
+                return await PresentAsync(key, known!, revision, cancellationToken);
             }
 
-            if (board.CountQueued is var depth && depth >= options.MaxQueued)
-            {
-                throw new QueueFullException(depth, options.MaxQueued);
-            }
-
-            var next = JobEntry.New(payload, time.GetUtcNow()) with { Fence = entry?.Fence ?? 0 };
             if (await bucket.WriteAsync(key, next, revision, cancellationToken) is { } written)
             {
                 return await PresentAsync(key, next, written, cancellationToken);
@@ -106,8 +95,8 @@ public sealed partial class NatsJobEngine : IJobEngine
             return null;
         }
 
-        var (entry, revision) = await bucket.ReadAsync(key, cancellationToken);
-        return entry is null ? null : await PresentAsync(key, entry, revision, cancellationToken);
+        await copy.CatchUpAsync(cancellationToken);
+        return board.Present(key);
     }
 
     /// <inheritdoc/>
@@ -115,13 +104,13 @@ public sealed partial class NatsJobEngine : IJobEngine
     {
         while (JobLimits.IsKey(key))
         {
-            var (entry, revision) = await bucket.ReadAsync(key, cancellationToken);
-            if (entry is null or { HasEnded: true })
+            var (known, revision) = await bucket.ReadAsync(key, cancellationToken);
+            if (rules.Cancel(known?.At((long)revision)) is not { } next)
             {
                 return false;
             }
 
-            if (await bucket.WriteAsync(key, entry.Ended(revision, JobState.Cancelled, time.GetUtcNow()), revision, cancellationToken) is { } written)
+            if (await bucket.WriteAsync(key, next, revision, cancellationToken) is { } written)
             {
                 await SeenAsync(written, cancellationToken);
                 return true;
@@ -136,8 +125,8 @@ public sealed partial class NatsJobEngine : IJobEngine
     {
         while (JobLimits.IsKey(key))
         {
-            var (entry, revision) = await bucket.ReadAsync(key, cancellationToken);
-            if (entry is null)
+            var (known, revision) = await bucket.ReadAsync(key, cancellationToken);
+            if (known is null)
             {
                 return false;
             }
@@ -153,46 +142,29 @@ public sealed partial class NatsJobEngine : IJobEngine
     }
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<JobSnapshot> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    public IAsyncEnumerable<JobSnapshot> ListAsync(CancellationToken cancellationToken) => ListAsync(board.PresentAll, cancellationToken);
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<JobSnapshot> ListPendingAsync(CancellationToken cancellationToken) => ListAsync(board.PresentPending, cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<int> CountQueuedAsync(CancellationToken cancellationToken)
     {
         await copy.CatchUpAsync(cancellationToken);
-        foreach (var job in board.PresentAll())
-        {
-            yield return job;
-        }
+        return board.CountQueued;
     }
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<JobSnapshot> WatchAsync(string key, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var watcher = watchers.Add(key);
         if (closed || await FindAsync(key, cancellationToken) is null)
         {
             yield break;
         }
 
-        JobSnapshot? last = null;
-        while (true)
+        await foreach (var job in watchers.WatchAsync(key, _ => Task.FromResult(closed ? null : board.Present(key)), cancellationToken))
         {
-            var changed = watcher.Changed.Next;
-            if (closed || board.Present(key) is not { } job)
-            {
-                yield break;
-            }
-
-            watcher.Queued = job.State == JobState.Queued;
-            if (last is null || (job.Revision > last.Revision && job with { Revision = last.Revision } != last))
-            {
-                last = job;
-                yield return job;
-            }
-
-            if (job.HasEnded)
-            {
-                yield break;
-            }
-
-            await changed.WaitAsync(cancellationToken);
+            yield return job;
         }
     }
 
@@ -210,21 +182,30 @@ public sealed partial class NatsJobEngine : IJobEngine
             await lease.DisposeAsync();
         }
 
-        await end.CancelAsync();
         await copy.DisposeAsync();
-        await hearing;
+        if (signs is not null)
+        {
+            await signs.DisposeAsync();
+        }
+
         meter.Dispose();
-        end.Dispose();
         watchers.AllChanged();
-        queueChanged.Fire();
+        takers.QueueChanged();
     }
 
-    private static string SignsOf(NatsSession session) => session.NameOf("signs") + ".";
+    private async IAsyncEnumerable<JobSnapshot> ListAsync(Func<List<JobSnapshot>> present, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await copy.CatchUpAsync(cancellationToken);
+        foreach (var job in present())
+        {
+            yield return job;
+        }
+    }
 
-    private async Task<JobSnapshot> PresentAsync(string key, JobEntry entry, ulong revision, CancellationToken cancellationToken)
+    private async Task<JobSnapshot> PresentAsync(string key, JobRecord record, ulong revision, CancellationToken cancellationToken)
     {
         await copy.CatchUpAsync(revision, cancellationToken);
-        return board.Present(key) ?? new KnownJob(key, entry, revision, 0).Present(null, revision, null); // deleted meanwhile
+        return board.Present(key) ?? new KnownJob(key, record.At((long)revision), revision, 0).Present(null, revision, null); // deleted meanwhile
     }
 
     /// <summary>After a write of our own: whoever asks this process next sees it. The write is done, whether or not the servers tell of it.</summary>
@@ -240,9 +221,10 @@ public sealed partial class NatsJobEngine : IJobEngine
         }
     }
 
-    private void Changed(string key, JobEntry? entry, ulong revision)
+    private void Changed(string key, JobRecord? record, ulong revision)
     {
-        if (!board.Set(key, entry, revision))
+        record = record?.At((long)revision);
+        if (!board.Set(key, record, revision))
         {
             return;
         }
@@ -250,34 +232,19 @@ public sealed partial class NatsJobEngine : IJobEngine
         meter.Length = board.CountQueued;
         if (leases.TryGetValue(key, out var lease))
         {
-            lease.LoseUnlessOwned(entry, revision);
+            lease.LoseUnlessOwned(record, revision);
         }
 
-        queueChanged.Fire();
+        takers.QueueChanged();
         watchers.JobChanged(key);
         watchers.QueueChanged();
     }
 
-    private async Task HearAsync(INatsSub<byte[]> heard)
+    private void Heard(string key, SignOfLife sign)
     {
-        try
+        if (board.Hear(key, sign))
         {
-            await foreach (var message in heard.Msgs.ReadAllAsync(end.Token))
-            {
-                var key = message.Subject[signs.Length..];
-                if (message.Data is { } data && JsonSerializer.Deserialize<SignOfLife>(data) is { } sign && board.Hear(key, sign))
-                {
-                    watchers.JobChanged(key);
-                }
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // closed
-        }
-        finally
-        {
-            await heard.DisposeAsync();
+            watchers.JobChanged(key);
         }
     }
 }

@@ -1,159 +1,52 @@
+using IFeaLiD.Jobs.Rules;
 using Microsoft.Extensions.Logging;
 
 namespace IFeaLiD.Jobs.Nats.Work;
 
-/// <summary>A lease whose signs of life come from a timer of their own: a worker that computes without pause keeps its job.</summary>
-internal sealed class NatsJobLease : IJobLease
+/// <summary>A lease that is kept by signs of life, with the reports in them. Its changes replace one revision after the other.</summary>
+internal sealed class NatsJobLease(
+    NatsJobEngine engine, JobSnapshot job, JobRecord taken, ulong revision, JobRules rules, TimeSpan heartbeat, TimeProvider time, ILogger logger)
+    : JobLease(job, taken, rules, heartbeat, time)
 {
-    private readonly NatsJobEngine engine;
-    private readonly JobEngineOptions options;
-    private readonly TimeProvider time;
-    private readonly ILogger logger;
-    private readonly CancellationTokenSource lost = new();
-    private readonly SemaphoreSlim one = new(1, 1);
-    private readonly ProgressThrottle throttle;
-    private readonly ITimer heart;
-    private readonly ulong place;
-    private JobEntry entry;
-    private ulong revision;
-    private volatile SignOfLife sign;
-    private volatile SignOfLife told;
+    private readonly JobRecord taken = taken;
+    private ulong revision = revision;
+    private volatile SignOfLife sign = new(taken.Fence, 0, null);
+    private volatile SignOfLife told = new(taken.Fence, 0, null);
     private int wishes;
-    private volatile bool ended;
-    private bool completed;
 
-    public NatsJobLease(NatsJobEngine engine, JobSnapshot job, JobEntry entry, ulong revision, JobEngineOptions options, TimeProvider time, ILogger logger)
+    /// <summary>Told each change of the job, our own as well, perhaps before their answer.</summary>
+    public void LoseUnlessOwned(JobRecord? now, ulong changed)
     {
-        this.engine = engine;
-        this.entry = entry;
-        this.revision = revision;
-        this.options = options;
-        this.time = time;
-        this.logger = logger;
-        place = entry.Place;
-        Job = job;
-        sign = told = new SignOfLife(entry.Fence, 0, null);
-        throttle = new ProgressThrottle(time, () =>
+        if (changed > Volatile.Read(ref revision) && JobRules.LossOf(taken, now) is { } why)
         {
-            told = sign;
-            _ = TellAsync();
-        });
-        heart = time.CreateTimer(_ => _ = TellAsync(), null, options.Heartbeat, options.Heartbeat);
-    }
-
-    public JobSnapshot Job { get; }
-
-    public CancellationToken Lost => lost.Token;
-
-    public void Report(string progress)
-    {
-        if (progress is { Length: <= JobLimits.MaxTextLength } && !ended)
-        {
-            sign = sign with { Reports = sign.Reports + 1, Progress = progress };
-            throttle.Signal();
+            Lose(why);
         }
     }
 
-    public async Task<bool> CheckpointAsync(string partialResult, CancellationToken cancellationToken)
+    protected override void Note(string progress) => sign = sign with { Reports = sign.Reports + 1, Progress = progress };
+
+    protected override void Publish()
     {
-        JobLimits.RequireText(partialResult, nameof(partialResult));
-        return await ChangeAsync(now => now with { Result = partialResult, Progress = sign.Progress, Reports = sign.Reports }, ends: false, cancellationToken);
+        told = sign;
+        _ = BeatAsync();
     }
 
-    public async Task<bool> CompleteAsync(string result, CancellationToken cancellationToken)
+    protected override void Left() => engine.Left(this);
+
+    /// <remarks>A record that stays running takes the newest report along: a later one has a greater number.</remarks>
+    protected override async Task<(bool Done, JobRecord? There)> ReplaceAsync(JobRecord before, JobRecord next, CancellationToken cancellationToken)
     {
-        JobLimits.RequireText(result, nameof(result));
-        return completed = completed
-            || await ChangeAsync(now => now.Ended(revision, JobState.Done, time.GetUtcNow()) with { Result = result }, ends: true, cancellationToken);
+        var now = sign;
+        next = next.State == JobState.Running ? next with { Progress = now.Progress, Reports = now.Reports } : next;
+        var (done, there, found) = await engine.PatientlyAsync(
+            () => engine.ReplaceAsync(Job.Key, next, Volatile.Read(ref revision), cancellationToken), cancellationToken);
+        Volatile.Write(ref revision, found);
+        return (done, there);
     }
 
-    public Task<bool> FailAsync(JobFailure failure, bool retry, CancellationToken cancellationToken)
+    protected override async Task BeatAsync()
     {
-        JobLimits.RequireText(failure.Code, nameof(failure));
-        JobLimits.RequireText(failure.Message, nameof(failure));
-        return ChangeAsync(
-            now => retry && now.Attempt < options.MaxAttempts
-                ? now.Queued(now.Attempt, options.DelayAfter(now.Attempt))
-                : now.Ended(revision, JobState.Failed, time.GetUtcNow()) with { Failure = failure },
-            ends: true,
-            cancellationToken);
-    }
-
-    public Task<bool> ReleaseAsync(CancellationToken cancellationToken) =>
-        ChangeAsync(now => now.Queued(now.Attempt - 1, TimeSpan.Zero), ends: true, cancellationToken);
-
-    public async ValueTask DisposeAsync()
-    {
-        throttle.Dispose();
-        await heart.DisposeAsync();
-        engine.Left(this);
-    }
-
-    /// <summary>The job is no longer this attempt's.</summary>
-    public void Lose()
-    {
-        if (!ended)
-        {
-            End();
-            // The token is set at once; what the worker hung on it runs elsewhere, so it can neither block nor fail the engine.
-            _ = lost.CancelAsync();
-        }
-    }
-
-    /// <summary>Told each change of the entry, our own as well, perhaps before their answer.</summary>
-    public void LoseUnlessOwned(JobEntry? now, ulong changed)
-    {
-        if (changed > revision && (now is null || now.Fence != entry.Fence || now.Place != place
-            || now.State == JobState.Cancelled || now.Failure?.Code == JobFailure.WorkerDiedCode))
-        {
-            Lose();
-        }
-    }
-
-    /// <summary>One change at a time, each in place of the one before.</summary>
-    private async Task<bool> ChangeAsync(Func<JobEntry, JobEntry> change, bool ends, CancellationToken cancellationToken)
-    {
-        await one.WaitAsync(cancellationToken);
-        try
-        {
-            if (ended)
-            {
-                return false;
-            }
-
-            var next = change(entry);
-            var written = await engine.PatientlyAsync(() => engine.WriteAsync(Job.Key, next, revision, cancellationToken), cancellationToken);
-            if (written is null)
-            {
-                Lose();
-                return false;
-            }
-
-            (entry, revision) = (next, written.Value);
-            if (ends)
-            {
-                End();
-            }
-
-            return true;
-        }
-        finally
-        {
-            one.Release();
-        }
-    }
-
-    private void End()
-    {
-        ended = true;
-        throttle.Dispose();
-        heart.Dispose();
-        engine.Left(this);
-    }
-
-    private async Task TellAsync()
-    {
-        if (ended || Interlocked.Increment(ref wishes) != 1)
+        if (HasEnded || Interlocked.Increment(ref wishes) != 1)
         {
             return; // whoever tells now does it once more
         }

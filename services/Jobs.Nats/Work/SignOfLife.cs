@@ -6,7 +6,7 @@ namespace IFeaLiD.Jobs.Nats.Work;
 /// <param name="Fence">Of its attempt.</param>
 /// <param name="Reports">How many reports there were, the one that is in it included.</param>
 /// <param name="Progress">The newest report.</param>
-internal sealed record SignOfLife(ulong Fence, int Reports, string? Progress)
+internal sealed record SignOfLife(long Fence, int Reports, string? Progress)
 {
     /// <summary>Time stamp of when this process heard it.</summary>
     [JsonIgnore]

@@ -1,3 +1,4 @@
+using IFeaLiD.Jobs.Rules;
 using Microsoft.Extensions.Logging;
 
 namespace IFeaLiD.Jobs.Sqlite;
@@ -5,113 +6,84 @@ namespace IFeaLiD.Jobs.Sqlite;
 /// <content>The workers' side: taking, heart-beats and ends. Whatever a lease changes is fenced by the revision at which it was taken.</content>
 public sealed partial class SqliteJobEngine
 {
-    internal Task<bool> RenewAsync(SqliteJobLease lease, CancellationToken cancellationToken) =>
-        file.WriteAsync(session => JobTable.Renew(session, lease.Job, time.GetUtcNow() + options.LeaseDuration), cancellationToken);
+    /// <inheritdoc/>
+    public Task<IJobLease?> TakeAsync(TimeSpan wait, CancellationToken cancellationToken) => takers.TakeAsync(wait, TakeDueAsync, cancellationToken);
 
-    internal async Task<bool> CheckpointAsync(SqliteJobLease lease, string partialResult, CancellationToken cancellationToken)
-    {
-        JobLimits.RequireText(partialResult, nameof(partialResult));
-        var owned = await file.WriteAsync(
-            session => JobTable.Checkpoint(session, lease.Job, partialResult, NextRevision()), cancellationToken, owned => LoseUnless(owned, lease));
-        JobChanged(lease.Job.Key);
-        return owned;
-    }
+    /// <summary>A lease lives on; if it does not, what there is in place of its job.</summary>
+    internal Task<(bool Renewed, JobRecord? There)> RenewAsync(string key, JobRecord owned, CancellationToken cancellationToken) => file.WriteAsync<(bool, JobRecord?)>(
+        session => JobTable.Renew(session, key, owned.Fence, time.GetUtcNow() + options.LeaseDuration)
+            ? (true, null)
+            : (false, JobTable.Find(session, key)?.Job),
+        cancellationToken);
 
-    internal Task<bool> CompleteAsync(SqliteJobLease lease, string result, CancellationToken cancellationToken)
+    /// <summary>Stores what a lease makes of its job, if it still has it.</summary>
+    internal async Task<(bool Done, JobRecord? There)> ReplaceAsync(string key, JobRecord owned, JobRecord next, CancellationToken cancellationToken)
     {
-        JobLimits.RequireText(result, nameof(result));
-        return EndAsync(
-            lease, session => JobTable.Complete(session, lease.Job, result, NextRevision(), time.GetUtcNow()), cancellationToken);
-    }
+        var outcome = await WriteAsync<(bool Done, JobRecord? There)>(
+            session =>
+            {
+                var there = JobTable.Find(session, key)?.Job;
+                if (there?.State != JobState.Running || there.Fence != owned.Fence)
+                {
+                    return (false, there);
+                }
 
-    internal Task<bool> FailAsync(SqliteJobLease lease, JobFailure failure, bool retry, CancellationToken cancellationToken)
-    {
-        JobLimits.RequireText(failure.Code, nameof(failure));
-        JobLimits.RequireText(failure.Message, nameof(failure));
-        return EndAsync(
-            lease,
-            session => retry && lease.Job.Attempt < options.MaxAttempts
-                ? JobTable.Requeue(session, lease.Job, NextQueueRevision(), time.GetUtcNow() + options.DelayAfter(lease.Job.Attempt))
-                : JobTable.Fail(session, lease.Job, failure, NextRevision(), time.GetUtcNow()),
+                Save(session, key, next);
+                return (true, next);
+            },
             cancellationToken);
+        Changed(key);
+        return outcome;
     }
-
-    internal Task<bool> ReleaseAsync(SqliteJobLease lease, CancellationToken cancellationToken) => EndAsync(
-        lease, session => JobTable.Release(session, lease.Job, NextQueueRevision(), time.GetUtcNow()), cancellationToken);
 
     internal void JobChanged(string key) => watchers.JobChanged(key);
 
-    private async Task<bool> EndAsync(SqliteJobLease lease, Func<SqliteSession, bool> end, CancellationToken cancellationToken)
-    {
-        var owned = await WriteAsync(end, cancellationToken, owned =>
-        {
-            LoseUnless(owned, lease);
-            lease.End();
-            leases.TryRemove(KeyValuePair.Create(lease.Job.Key, lease));
-        });
-        QueueChanged(lease.Job.Key);
-        return owned;
-    }
-
-    private static void LoseUnless(bool owned, SqliteJobLease lease)
-    {
-        if (!owned)
-        {
-            lease.Lose();
-        }
-    }
+    internal void Left(SqliteJobLease lease) => leases.TryRemove(KeyValuePair.Create(lease.Job.Key, lease));
 
     /// <summary>The lease of a job that may start now, or when to look again.</summary>
-    private async Task<(SqliteJobLease? Lease, DateTimeOffset? Next)> TakeDueAsync(CancellationToken cancellationToken)
+    private async Task<(IJobLease? Lease, TimeSpan? Next)> TakeDueAsync(CancellationToken cancellationToken)
     {
         SqliteJobLease? lease = null;
-        var (taken, given, next) = await WriteAsync(
-            session =>
-            {
-                var (taken, given) = StartDue(session, time.GetUtcNow());
-                return (taken, given, JobTable.NextChange(session));
-            },
+        var (touched, next) = await WriteAsync(
+            session => (Touched: StartDue(session), Next: JobTable.NextChange(session)),
             cancellationToken,
             done =>
             {
-                done.given.ForEach(job => LoseLease(job.Key, lost: true));
-                if (done.taken is { } job)
+                foreach (var (key, job, revision, _) in done.Touched)
                 {
-                    LoseLease(job.Key, lost: true);
-                    leases[job.Key] = lease = new SqliteJobLease(this, job, options, time, logger);
+                    LoseLease(key, LeaseLoss.Superseded);
+                    if (job.State == JobState.Running)
+                    {
+                        leases[key] = lease = new SqliteJobLease(this, job.Present(key, revision, null), job, rules, options.Heartbeat, time, logger);
+                        lease.Begin();
+                    }
                 }
             });
-        foreach (var job in taken is null ? given : [.. given, taken])
+        foreach (var job in touched)
         {
-            QueueChanged(job.Key);
+            Changed(job.Key);
         }
 
-        return (lease, next);
+        return (lease, next - time.GetUtcNow());
     }
 
-    private (JobSnapshot? Taken, List<JobSnapshot> GivenUp) StartDue(SqliteSession session, DateTimeOffset now)
+    /// <summary>Takes one job that is due. Before it in the list are those that had to be given up.</summary>
+    private List<StoredJob> StartDue(SqliteSession session)
     {
-        var givenUp = new List<JobSnapshot>();
-        while (JobTable.NextDue(session, now) is { } job)
+        var touched = new List<StoredJob>();
+        while (JobTable.NextDue(session, time.GetUtcNow()) is { } due)
         {
-            if (job.State == JobState.Running && job.Attempt >= options.MaxAttempts)
+            var taken = Save(session, due.Key, rules.Take(due.Job, NextRevision()));
+            touched.Add(taken);
+            if (taken.Job.State == JobState.Running)
             {
-                GiveUp(session, job, now);
-                givenUp.Add(job);
-                continue;
+                break;
             }
 
-            JobTable.Start(session, job.Key, NextQueueRevision(), now, now + options.LeaseDuration);
-            return (JobTable.Find(session, job.Key), givenUp);
+            LogGivenUp(taken);
         }
 
-        return (null, givenUp);
-    }
-
-    private void GiveUp(SqliteSession session, JobSnapshot job, DateTimeOffset now)
-    {
-        logger.LogError("Job {Key} is given up: its worker died in attempt {Attempt} of {Attempts}.", job.Key, job.Attempt, options.MaxAttempts);
-        JobTable.Fail(session, job, JobFailure.WorkerDied(job.Attempt), NextRevision(), now);
+        return touched;
     }
 
     /// <summary>First thing after opening. What ran then has no worker any more; its attempt counts.</summary>
@@ -119,24 +91,24 @@ public sealed partial class SqliteJobEngine
         session =>
         {
             revision = JobTable.CountOpening(session) << 32;
-            var now = time.GetUtcNow();
-            foreach (var job in JobTable.Running(session))
+            foreach (var running in JobTable.Running(session))
             {
-                if (job.Attempt >= options.MaxAttempts)
+                var buried = Save(session, running.Key, rules.Bury(running.Job));
+                if (buried.Job.HasEnded)
                 {
-                    GiveUp(session, job, now);
+                    LogGivenUp(buried);
                 }
                 else
                 {
-                    logger.LogWarning("Job {Key} was running when the last process ended; it is queued again.", job.Key);
-                    JobTable.Requeue(session, job, NextQueueRevision(), now);
+                    logger.LogWarning("Job {Key} was running when the last process ended; it is queued again.", running.Key);
                 }
             }
 
-            NextQueueRevision();
+            Volatile.Write(ref queueRevision, NextRevision());
             return true;
         },
         cancellationToken);
 
-    private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;
+    private void LogGivenUp(StoredJob stored) =>
+        logger.LogError("Job {Key} is given up: its worker died in attempt {Attempt} of {Attempts}.", stored.Key, stored.Job.Attempt, options.MaxAttempts);
 }

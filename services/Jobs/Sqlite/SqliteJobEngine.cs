@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.ComponentModel.DataAnnotations;
 using System.Runtime.CompilerServices;
+using IFeaLiD.Jobs.Rules;
 using Microsoft.Extensions.Logging;
 
 namespace IFeaLiD.Jobs.Sqlite;
@@ -12,14 +13,14 @@ namespace IFeaLiD.Jobs.Sqlite;
 public sealed partial class SqliteJobEngine : IJobEngine
 {
     private const int PageSize = 100;
-    private static readonly TimeSpan LongestSleep = TimeSpan.FromMinutes(1);
 
     private readonly SqliteFile file;
     private readonly JobEngineOptions options;
     private readonly TimeProvider time;
     private readonly ILogger logger;
+    private readonly JobRules rules;
     private readonly JobWatchers watchers = new();
-    private readonly Pulse queueChanged = new();
+    private readonly JobTakers takers;
     private readonly ConcurrentDictionary<string, SqliteJobLease> leases = [];
     private readonly QueueMeter meter = new();
     private long revision;
@@ -32,6 +33,8 @@ public sealed partial class SqliteJobEngine : IJobEngine
         this.options = options;
         this.time = time;
         this.logger = logger;
+        rules = new JobRules(options, time);
+        takers = new JobTakers(time);
     }
 
     /// <summary>Opens the job file, making it if need be, and queues again what ran when the last process ended.</summary>
@@ -67,50 +70,21 @@ public sealed partial class SqliteJobEngine : IJobEngine
         var (job, isNew) = await WriteAsync(
             session =>
             {
-                if (JobTable.Find(session, key) is { State: JobState.Queued or JobState.Running or JobState.Done } known)
+                var next = rules.Submit(JobTable.Find(session, key)?.Job, payload, JobTable.CountQueued(session));
+                if (next is not null)
                 {
-                    return (Present(known), false);
+                    Save(session, key, next);
                 }
 
-                var depth = JobTable.CountQueued(session);
-                if (depth >= options.MaxQueued)
-                {
-                    throw new QueueFullException(depth, options.MaxQueued);
-                }
-
-                JobTable.Enqueue(session, key, payload, NextQueueRevision(), time.GetUtcNow());
-                return (Present(JobTable.Find(session, key)!), true);
+                return (Job: Present(JobTable.Find(session, key)!), IsNew: next is not null);
             },
             cancellationToken);
         if (isNew)
         {
-            QueueChanged(key);
+            Changed(key);
         }
 
         return job;
-    }
-
-    /// <inheritdoc/>
-    public async Task<IJobLease?> TakeAsync(TimeSpan wait, CancellationToken cancellationToken)
-    {
-        var start = time.GetTimestamp();
-        while (true)
-        {
-            var changed = queueChanged.Next;
-            var (lease, next) = await TakeDueAsync(cancellationToken);
-            var left = wait == Timeout.InfiniteTimeSpan ? LongestSleep : wait - time.GetElapsedTime(start);
-            if (lease is not null || left <= TimeSpan.Zero)
-            {
-                return lease;
-            }
-
-            var sleep = Min(Min(left, LongestSleep), next is { } due ? due - time.GetUtcNow() : LongestSleep);
-            if (sleep > TimeSpan.Zero)
-            {
-                await changed.WaitAsync(sleep, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                cancellationToken.ThrowIfCancellationRequested();
-            }
-        }
     }
 
     /// <inheritdoc/>
@@ -118,36 +92,29 @@ public sealed partial class SqliteJobEngine : IJobEngine
         file.ReadAsync(session => JobTable.Find(session, key) is { } job ? Present(job) : null, cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<bool> CancelAsync(string key, CancellationToken cancellationToken)
-    {
-        var cancelled = await WriteAsync(
-            session => JobTable.Cancel(session, key, NextQueueRevision(), time.GetUtcNow()), cancellationToken, done => LoseLease(key, done));
-        if (cancelled)
+    public Task<bool> CancelAsync(string key, CancellationToken cancellationToken) => EndAsync(
+        key,
+        session =>
         {
-            QueueChanged(key);
-        }
+            var next = rules.Cancel(JobTable.Find(session, key)?.Job);
+            if (next is not null)
+            {
+                Save(session, key, next);
+            }
 
-        return cancelled;
-    }
+            return next is not null;
+        },
+        cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<bool> ForgetAsync(string key, CancellationToken cancellationToken)
-    {
-        var forgotten = await WriteAsync(
-            session =>
-            {
-                NextQueueRevision();
-                return JobTable.Delete(session, key);
-            },
-            cancellationToken,
-            done => LoseLease(key, done));
-        if (forgotten)
+    public Task<bool> ForgetAsync(string key, CancellationToken cancellationToken) => EndAsync(
+        key,
+        session =>
         {
-            QueueChanged(key);
-        }
-
-        return forgotten;
-    }
+            Volatile.Write(ref queueRevision, NextRevision());
+            return JobTable.Delete(session, key);
+        },
+        cancellationToken);
 
     /// <inheritdoc/>
     public IAsyncEnumerable<JobSnapshot> ListAsync(CancellationToken cancellationToken) => ListAsync(JobTable.Page, cancellationToken);
@@ -159,33 +126,8 @@ public sealed partial class SqliteJobEngine : IJobEngine
     public Task<int> CountQueuedAsync(CancellationToken cancellationToken) => file.ReadAsync(JobTable.CountQueued, cancellationToken);
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<JobSnapshot> WatchAsync(string key, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        using var watcher = watchers.Add(key);
-        JobSnapshot? last = null;
-        while (true)
-        {
-            var changed = watcher.Changed.Next;
-            if (await FindUnlessClosedAsync(key, cancellationToken) is not { } job)
-            {
-                yield break;
-            }
-
-            watcher.Queued = job.State == JobState.Queued;
-            if (last is null || job with { Revision = last.Revision } != last)
-            {
-                last = job;
-                yield return job;
-            }
-
-            if (job.HasEnded)
-            {
-                yield break;
-            }
-
-            await changed.WaitAsync(cancellationToken);
-        }
-    }
+    public IAsyncEnumerable<JobSnapshot> WatchAsync(string key, CancellationToken cancellationToken) =>
+        watchers.WatchAsync(key, token => FindUnlessClosedAsync(key, token), cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -199,17 +141,17 @@ public sealed partial class SqliteJobEngine : IJobEngine
         await file.DisposeAsync();
         meter.Dispose();
         watchers.AllChanged();
-        queueChanged.Fire();
+        takers.QueueChanged();
     }
 
     private async IAsyncEnumerable<JobSnapshot> ListAsync(
-        Func<SqliteSession, long, int, List<(JobSnapshot Job, long Place)>> pageOf, [EnumeratorCancellation] CancellationToken cancellationToken)
+        Func<SqliteSession, long, int, List<StoredJob>> pageOf, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var behind = 0L;
         while (true)
         {
             var page = await file.ReadAsync(
-                session => pageOf(session, behind, PageSize).ConvertAll(row => (Job: Present(row.Job), row.Place)), cancellationToken);
+                session => pageOf(session, behind, PageSize).ConvertAll(row => (Job: Present(row), row.Job.Place)), cancellationToken);
             foreach (var (job, place) in page)
             {
                 behind = place;
@@ -234,24 +176,46 @@ public sealed partial class SqliteJobEngine : IJobEngine
         cancellationToken,
         committed);
 
+    /// <summary>A person ends a job.</summary>
+    private async Task<bool> EndAsync(string key, Func<SqliteSession, bool> end, CancellationToken cancellationToken)
+    {
+        var ended = await WriteAsync(end, cancellationToken, done =>
+        {
+            if (done)
+            {
+                LoseLease(key, LeaseLoss.Unwanted);
+            }
+        });
+        if (ended)
+        {
+            Changed(key);
+        }
+
+        return ended;
+    }
+
+    /// <summary>Stores a job at the next revision. From then on a running one has a lease, and a queued one its rest.</summary>
+    private StoredJob Save(SqliteSession session, string key, JobRecord job)
+    {
+        var next = NextRevision();
+        var stored = new StoredJob(key, job.At(next), next);
+        JobTable.Save(session, stored, time.GetUtcNow() + (job.State == JobState.Running ? options.LeaseDuration : TimeSpan.FromMilliseconds(job.Rest)));
+        Volatile.Write(ref queueRevision, next);
+        return stored;
+    }
+
     /// <summary>Every revision of every job comes from here; the number of the opening in its upper half lets it grow over restarts.</summary>
     internal long NextRevision() => Interlocked.Increment(ref revision);
 
-    private long NextQueueRevision()
-    {
-        var next = NextRevision();
-        Volatile.Write(ref queueRevision, next);
-        return next;
-    }
-
     /// <summary>Adds what only memory knows. Called in the file's turn, so a running job's lease is the one that belongs to it.</summary>
-    private JobSnapshot Present(JobSnapshot job) => job.State switch
+    private JobSnapshot Present(StoredJob stored)
     {
-        JobState.Queued => job with { Revision = Math.Max(job.Revision, Volatile.Read(ref queueRevision)) },
-        JobState.Running when leases.TryGetValue(job.Key, out var lease) && lease.Job.Fence == job.Fence && lease.Progress is { } progress =>
-            job with { Progress = progress.Text, Revision = Math.Max(job.Revision, progress.Revision) },
-        _ => job,
-    };
+        var progress = stored.Job.State == JobState.Running && leases.TryGetValue(stored.Key, out var lease) && lease.Job.Fence == stored.Job.Fence
+            ? lease.Progress
+            : null;
+        var newest = stored.Job.State == JobState.Queued ? Volatile.Read(ref queueRevision) : progress?.Revision ?? 0;
+        return (stored.Job with { Progress = progress?.Text }).Present(stored.Key, Math.Max(stored.Revision, newest), stored.Position);
+    }
 
     private async Task<JobSnapshot?> FindUnlessClosedAsync(string key, CancellationToken cancellationToken)
     {
@@ -265,17 +229,17 @@ public sealed partial class SqliteJobEngine : IJobEngine
         }
     }
 
-    private void LoseLease(string key, bool lost)
+    private void LoseLease(string key, LeaseLoss why)
     {
-        if (lost && leases.TryRemove(key, out var lease))
+        if (leases.TryRemove(key, out var lease))
         {
-            lease.Lose();
+            lease.Lose(why);
         }
     }
 
-    private void QueueChanged(string key)
+    private void Changed(string key)
     {
-        queueChanged.Fire();
+        takers.QueueChanged();
         watchers.JobChanged(key);
         watchers.QueueChanged();
     }

@@ -1,81 +1,29 @@
+using IFeaLiD.Jobs.Rules;
 using Microsoft.Extensions.Logging;
 
 namespace IFeaLiD.Jobs.Sqlite;
 
-/// <summary>A lease whose heart-beat is a timer of its own: a worker that computes without pause keeps its job.</summary>
-internal sealed class SqliteJobLease : IJobLease
+/// <summary>A lease that is renewed in the file; reports go through memory.</summary>
+internal sealed class SqliteJobLease(
+    SqliteJobEngine engine, JobSnapshot job, JobRecord taken, JobRules rules, TimeSpan heartbeat, TimeProvider time, ILogger logger)
+    : JobLease(job, taken, rules, heartbeat, time)
 {
-    private readonly SqliteJobEngine engine;
-    private readonly ILogger logger;
-    private readonly CancellationTokenSource lost = new();
-    private readonly ProgressThrottle throttle;
-    private readonly ITimer heart;
     private int beating;
-    private volatile bool ended;
     private volatile LeaseProgress? progress;
-
-    public SqliteJobLease(SqliteJobEngine engine, JobSnapshot job, JobEngineOptions options, TimeProvider time, ILogger logger)
-    {
-        this.engine = engine;
-        this.logger = logger;
-        Job = job;
-        throttle = new ProgressThrottle(time, () => engine.JobChanged(job.Key));
-        heart = time.CreateTimer(_ => _ = BeatAsync(), null, options.Heartbeat, options.Heartbeat);
-    }
-
-    public JobSnapshot Job { get; }
-
-    public CancellationToken Lost => lost.Token;
 
     /// <summary>The newest report, published or not.</summary>
     public LeaseProgress? Progress => progress;
 
-    public void Report(string progress)
-    {
-        if (progress is { Length: <= JobLimits.MaxTextLength } && !ended)
-        {
-            this.progress = new LeaseProgress(progress, engine.NextRevision());
-            throttle.Signal();
-        }
-    }
+    protected override Task<(bool Done, JobRecord? There)> ReplaceAsync(JobRecord before, JobRecord next, CancellationToken cancellationToken) =>
+        engine.ReplaceAsync(Job.Key, before, next, cancellationToken);
 
-    public Task<bool> CheckpointAsync(string partialResult, CancellationToken cancellationToken) =>
-        engine.CheckpointAsync(this, partialResult, cancellationToken);
+    protected override void Note(string progress) => this.progress = new LeaseProgress(progress, engine.NextRevision());
 
-    public Task<bool> CompleteAsync(string result, CancellationToken cancellationToken) =>
-        engine.CompleteAsync(this, result, cancellationToken);
+    protected override void Publish() => engine.JobChanged(Job.Key);
 
-    public Task<bool> FailAsync(JobFailure failure, bool retry, CancellationToken cancellationToken) =>
-        engine.FailAsync(this, failure, retry, cancellationToken);
+    protected override void Left() => engine.Left(this);
 
-    public Task<bool> ReleaseAsync(CancellationToken cancellationToken) => engine.ReleaseAsync(this, cancellationToken);
-
-    public async ValueTask DisposeAsync()
-    {
-        throttle.Dispose();
-        await heart.DisposeAsync();
-    }
-
-    /// <summary>This attempt has ended its job: no more heart-beats, and what they find out is no loss.</summary>
-    public void End()
-    {
-        ended = true;
-        throttle.Dispose();
-        heart.Dispose();
-    }
-
-    /// <summary>The job is no longer this attempt's.</summary>
-    public void Lose()
-    {
-        if (!ended)
-        {
-            End();
-            // The token is set at once; what the worker hung on it runs elsewhere, so it can neither block nor fail the engine.
-            _ = lost.CancelAsync();
-        }
-    }
-
-    private async Task BeatAsync()
+    protected override async Task BeatAsync()
     {
         if (Interlocked.Exchange(ref beating, 1) == 1)
         {
@@ -84,9 +32,10 @@ internal sealed class SqliteJobLease : IJobLease
 
         try
         {
-            if (!await engine.RenewAsync(this, CancellationToken.None))
+            var (renewed, there) = await engine.RenewAsync(Job.Key, Record, CancellationToken.None);
+            if (!renewed && JobRules.LossOf(Record, there) is { } why)
             {
-                Lose();
+                Lose(why);
             }
         }
         catch (StorageUnavailableException e)

@@ -90,7 +90,7 @@ public sealed record OfferedModel(string Id, string Name, string Label, string L
 /// <param name="Channels">Values a cell.</param>
 /// <param name="Stride">Photo pixels from cell to cell.</param>
 /// <param name="Shows">One sentence on what it responds to.</param>
-/// <param name="SecondsPerMegapixel">From the stage before to this one, as learnt on this machine; a guess until it has run.</param>
+/// <param name="SecondsPerMegapixel">From the stage before to this one, as measured here or by the extractors; a guess until it has run.</param>
 public sealed record OfferedStage(string Name, int Channels, int Stride, string Shows, double SecondsPerMegapixel)
 {
     /// <summary>In strips, the whole picture at once, or at the exported size alone.</summary>
@@ -103,7 +103,7 @@ public sealed record OfferedStage(string Name, int Channels, int Stride, string 
 /// <param name="Channels">Values a cell.</param>
 /// <param name="Stride">Photo pixels from cell to cell.</param>
 /// <param name="Run">In strips, the whole picture at once, or at the exported size alone.</param>
-/// <param name="SecondsPerMegapixel">As learnt on this machine; a guess until it has run.</param>
+/// <param name="SecondsPerMegapixel">As measured here or by the extractors; a guess until it has run.</param>
 public sealed record OfferedLayer(string Name, string Operator, int Channels, int Stride, LayerRun Run, double SecondsPerMegapixel);
 
 /// <summary>What is accepted at most.</summary>

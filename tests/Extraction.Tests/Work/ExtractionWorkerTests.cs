@@ -9,6 +9,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace IFeaLiD.Extraction.Tests.Work;
 
+[Collection(WorkerOutcomeTests.OneWorker)]
 public sealed class ExtractionWorkerTests : IClassFixture<Bench>, IAsyncLifetime, IAsyncDisposable
 {
     private readonly Bench bench;

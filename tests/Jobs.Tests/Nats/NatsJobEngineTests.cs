@@ -1,6 +1,4 @@
 using IFeaLiD.Jobs.Nats;
-using IFeaLiD.Jobs.Nats.Work;
-using IFeaLiD.Tests;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace IFeaLiD.Jobs.Tests.Nats;
@@ -19,7 +17,7 @@ public sealed class NatsJobEngineTests : IDisposable
     [Fact]
     public async Task What_one_program_does_all_others_see_at_once()
     {
-        await using var servers = await Group.StartAsync(1, Token);
+        await using var servers = await ServerGroup.StartAsync(1, Token);
         await using var viewer = await servers.OpenAsync();
         await using var other = await servers.OpenAsync();
         await using var extractor = await servers.OpenAsync();
@@ -29,7 +27,9 @@ public sealed class NatsJobEngineTests : IDisposable
             Assert.Equal(i + 1, (await other.FindAsync($"job{i}", Token))!.QueuePosition);
         }
 
+        Assert.Equal(50, await other.CountQueuedAsync(Token));
         await using var lease = (await extractor.TakeAsync(TimeSpan.FromSeconds(10), Token))!;
+        Assert.Equal(49, await other.CountQueuedAsync(Token));
         Assert.Equal(JobState.Running, (await other.FindAsync("job0", Token))!.State);
         var seen = new List<JobSnapshot>();
         await foreach (var job in other.WatchAsync("job0", Token))
@@ -54,7 +54,7 @@ public sealed class NatsJobEngineTests : IDisposable
     [Fact]
     public async Task A_program_that_comes_later_hears_how_far_the_work_is()
     {
-        await using var servers = await Group.StartAsync(1, Token);
+        await using var servers = await ServerGroup.StartAsync(1, Token);
         await using var extractor = await servers.OpenAsync();
         await extractor.SubmitAsync("job", Payload, Token);
         await using var lease = (await extractor.TakeAsync(TimeSpan.FromSeconds(10), Token))!;
@@ -76,7 +76,7 @@ public sealed class NatsJobEngineTests : IDisposable
     [InlineData(3)]
     public async Task Servers_killed_in_mid_job_cost_no_attempt(int size)
     {
-        await using var servers = await Group.StartAsync(size, Token);
+        await using var servers = await ServerGroup.StartAsync(size, Token);
         await using var viewer = await servers.OpenAsync();
         await using var extractor = await servers.OpenAsync();
         await using var idle = await servers.OpenAsync();
@@ -96,11 +96,11 @@ public sealed class NatsJobEngineTests : IDisposable
 
         Assert.True(await completing);
         Assert.False(lease.Lost.IsCancellationRequested);
-        var job = await UntilAnsweredAsync(() => viewer.FindAsync("job", Token));
+        var job = await ServerGroup.UntilAnsweredAsync(() => viewer.FindAsync("job", Token), Token);
         Assert.Equal((JobState.Done, 1, "result"), (job!.State, job.Attempt, job.Result));
-        Assert.Null(await UntilAnsweredAsync(() => idle.TakeAsync(TimeSpan.FromSeconds(3), Token)));
-        await UntilAnsweredAsync(() => viewer.SubmitAsync("next", Payload, Token));
-        await using var next = await UntilAnsweredAsync(() => idle.TakeAsync(TimeSpan.FromSeconds(10), Token));
+        Assert.Null(await ServerGroup.UntilAnsweredAsync(() => idle.TakeAsync(TimeSpan.FromSeconds(3), Token), Token));
+        await ServerGroup.UntilAnsweredAsync(() => viewer.SubmitAsync("next", Payload, Token), Token);
+        await using var next = await ServerGroup.UntilAnsweredAsync(() => idle.TakeAsync(TimeSpan.FromSeconds(10), Token), Token);
         Assert.Equal("next", next!.Job.Key);
     }
 
@@ -111,56 +111,5 @@ public sealed class NatsJobEngineTests : IDisposable
         var failure = await Assert.ThrowsAsync<EngineUnreachableException>(
             () => NatsSession.OpenAsync(options, TimeProvider.System, NullLoggerFactory.Instance, Token));
         Assert.Contains("nats://127.0.0.1:1", failure.Message, StringComparison.Ordinal);
-    }
-
-    private async Task<T> UntilAnsweredAsync<T>(Func<Task<T>> ask)
-    {
-        while (true)
-        {
-            try
-            {
-                return await ask();
-            }
-            catch (StorageUnavailableException)
-            {
-                await Task.Delay(100, Token);
-            }
-        }
-    }
-
-    /// <summary>Servers of one test, and one connection a program.</summary>
-    private sealed class Group(NatsServer[] servers, CancellationToken cancellationToken) : IAsyncDisposable
-    {
-        private readonly List<NatsSession> sessions = [];
-
-        public static async Task<Group> StartAsync(int size, CancellationToken cancellationToken) =>
-            new(size == 1 ? [await NatsServer.StartAsync()] : await NatsServer.StartClusterAsync(size), cancellationToken);
-
-        public async Task<NatsJobEngine> OpenAsync()
-        {
-            var options = new NatsOptions { Url = string.Join(',', servers.Select(server => server.Url)), Replicas = servers.Length };
-            sessions.Add(await NatsSession.OpenAsync(options, TimeProvider.System, NullLoggerFactory.Instance, cancellationToken));
-            var jobs = new JobEngineOptions { LeaseDuration = TimeSpan.FromSeconds(2), Heartbeat = TimeSpan.FromMilliseconds(300) };
-            return await NatsJobEngine.OpenAsync(sessions[^1], jobs, cancellationToken);
-        }
-
-        public async Task<NatsServer> LeaderAsync(string bucket)
-        {
-            var stream = await sessions[0].JetStream.GetStreamAsync($"KV_ifealid-{bucket}", cancellationToken: cancellationToken);
-            return servers.Length == 1 ? servers[0] : servers.Single(server => server.Name == stream.Info.Cluster!.Leader);
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            foreach (var server in servers)
-            {
-                await server.DisposeAsync();
-            }
-
-            foreach (var session in sessions)
-            {
-                await session.DisposeAsync();
-            }
-        }
     }
 }

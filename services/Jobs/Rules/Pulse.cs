@@ -1,4 +1,4 @@
-namespace IFeaLiD.Jobs;
+namespace IFeaLiD.Jobs.Rules;
 
 /// <summary>Wakes all who wait. Ask for <see cref="Next"/>, look at the state, then await it: no change in between is missed.</summary>
 internal sealed class Pulse

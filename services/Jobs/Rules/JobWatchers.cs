@@ -1,4 +1,6 @@
-namespace IFeaLiD.Jobs;
+using System.Runtime.CompilerServices;
+
+namespace IFeaLiD.Jobs.Rules;
 
 /// <summary>Who watches which job. A watcher is only told that something changed; it reads the newest state itself, so nothing piles up.</summary>
 internal sealed class JobWatchers
@@ -6,20 +8,37 @@ internal sealed class JobWatchers
     private readonly Lock gate = new();
     private readonly Dictionary<string, List<Watcher>> watchers = [];
 
-    public Watcher Add(string key)
+    /// <summary>What <see cref="IJobEngine.WatchAsync"/> gives.</summary>
+    /// <param name="key">Of the job.</param>
+    /// <param name="look">Reads the job; null when it is unknown or the engine is closed.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async IAsyncEnumerable<JobSnapshot> WatchAsync(
+        string key, Func<CancellationToken, Task<JobSnapshot?>> look, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var watcher = new Watcher(this, key);
-        lock (gate)
+        using var watcher = Add(key);
+        JobSnapshot? last = null;
+        while (true)
         {
-            if (!watchers.TryGetValue(key, out var list))
+            var changed = watcher.Changed.Next;
+            if (await look(cancellationToken) is not { } job)
             {
-                watchers[key] = list = [];
+                yield break;
             }
 
-            list.Add(watcher);
-        }
+            watcher.Queued = job.State == JobState.Queued;
+            if (last is null || (job.Revision > last.Revision && job with { Revision = last.Revision } != last))
+            {
+                last = job;
+                yield return job;
+            }
 
-        return watcher;
+            if (job.HasEnded)
+            {
+                yield break;
+            }
+
+            await changed.WaitAsync(cancellationToken);
+        }
     }
 
     public void JobChanged(string key)
@@ -37,6 +56,22 @@ internal sealed class JobWatchers
     public void QueueChanged() => Fire(watcher => watcher.Queued);
 
     public void AllChanged() => Fire(_ => true);
+
+    private Watcher Add(string key)
+    {
+        var watcher = new Watcher(this, key);
+        lock (gate)
+        {
+            if (!watchers.TryGetValue(key, out var list))
+            {
+                watchers[key] = list = [];
+            }
+
+            list.Add(watcher);
+        }
+
+        return watcher;
+    }
 
     private void Fire(Func<Watcher, bool> which)
     {
@@ -62,7 +97,7 @@ internal sealed class JobWatchers
         }
     }
 
-    internal sealed class Watcher(JobWatchers owner, string key) : IDisposable
+    private sealed class Watcher(JobWatchers owner, string key) : IDisposable
     {
         private volatile bool queued = true;
 

@@ -1,4 +1,4 @@
-namespace IFeaLiD.Jobs;
+namespace IFeaLiD.Jobs.Rules;
 
 /// <summary>Lets a job's progress through at most 5 times a second; the last signal always gets through.</summary>
 internal sealed class ProgressThrottle : IDisposable
