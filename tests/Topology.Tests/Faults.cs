@@ -88,7 +88,7 @@ internal sealed class Faults(RunningTopology topology, Random random, Action sub
         await viewer.StartAsync(cancellationToken);
     }
 
-    /// <summary>An extractor that is at work, at some moment of it.</summary>
+    /// <summary>An extractor in the middle of its work.</summary>
     private async Task<(Node Extractor, Attempt Work)> AtWorkAsync()
     {
         var order = topology.Extractors.ToArray();
@@ -101,7 +101,10 @@ internal sealed class Faults(RunningTopology topology, Random random, Action sub
                 if (topology.Jobs.WorkOf(extractor) is { } work)
                 {
                     await Task.Delay(into, cancellationToken);
-                    return (extractor, work);
+                    if (topology.Jobs.WorkOf(extractor) == work)
+                    {
+                        return (extractor, work);
+                    }
                 }
             }
 

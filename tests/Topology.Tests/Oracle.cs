@@ -26,5 +26,5 @@ internal static class Oracle
     /// <summary>A line for people.</summary>
     public static string Describe(IReadOnlyList<Attempt> attempts) =>
         $"{attempts.DistinctBy(attempt => attempt.Key).Count()} jobs, {attempts.Count} attempts, {attempts.Count(attempt => attempt.Number > 1)} of them after the first; "
-        + string.Join(", ", attempts.GroupBy(attempt => attempt.Outcome?.Split(':', ',')[0] ?? "died").OrderBy(group => group.Key).Select(group => $"{group.Count()} {group.Key}"));
+        + string.Join("; ", attempts.GroupBy(attempt => attempt.Outcome ?? "died").OrderBy(group => group.Key).Select(group => $"{group.Count()} x {group.Key}"));
 }
