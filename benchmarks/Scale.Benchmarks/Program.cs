@@ -20,3 +20,8 @@ if (args is [] or ["extractors"])
 {
     await ExtractorFigures.PrintAsync(server);
 }
+
+if (args is [] or ["latency"])
+{
+    await LatencyFigures.PrintAsync();
+}

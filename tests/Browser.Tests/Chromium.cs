@@ -1,11 +1,9 @@
-using IFeaLiD.Datasets;
-using IFeaLiD.Datasets.Containers;
 using Microsoft.Playwright;
 
 namespace IFeaLiD.Browser.Tests;
 
 /// <summary>Debian's Chromium without a window; WebGL 2 runs on the processor there (SwiftShader).</summary>
-public sealed class Chromium : IAsyncLifetime
+public sealed partial class Chromium : IAsyncLifetime
 {
     private IPlaywright? playwright;
 
@@ -57,17 +55,5 @@ public sealed class Chromium : IAsyncLifetime
         await (arrange?.Invoke(page) ?? Task.CompletedTask);
         await page.GotoAsync(address.ToString());
         return page;
-    }
-
-    /// <summary>Opens the sample's view at a stage, all tiles loaded.</summary>
-    internal async Task<(IPage Page, ViewerPage Shown, QuantisedMap Map, Manifest Manifest)> OpenExtractedAsync(
-        RunningViewer viewer, string stage, int width = 1280, int height = 800, ColorScheme scheme = ColorScheme.Light)
-    {
-        var (id, dataset) = await viewer.ExtractAsync(stage);
-        var (map, manifest) = await viewer.DownloadAsync(dataset);
-        var page = await OpenAsync(new Uri(viewer.Address, $"/v/{id}#v=1&stage={stage}"), width, height, scheme);
-        var shown = new ViewerPage(page);
-        await shown.ReadyAsync(stage);
-        return (page, shown, map, manifest);
     }
 }

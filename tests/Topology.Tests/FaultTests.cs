@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using IFeaLiD.Viewer.Tests;
 using IFeaLiD.Viewer.Views;
 using Xunit.Abstractions;
@@ -8,115 +7,83 @@ namespace IFeaLiD.Topology.Tests;
 /// <summary>
 /// Faults in a random order while jobs come and go: <c>IFEALID_SEED</c> plays one order again, <c>IFEALID_FAULTS</c> says how many of each kind.
 /// </summary>
-public sealed class FaultTests(ITestOutputHelper output) : IDisposable
+[Collection(SharedTopology.Name)]
+public sealed class FaultTests(OneServer shared, ITestOutputHelper output) : IDisposable
 {
-    private const int Jobs = 40;
-
     private readonly CancellationTokenSource deadline = new(TimeSpan.FromMinutes(10));
 
     private CancellationToken Token => deadline.Token;
 
     public void Dispose() => deadline.Dispose();
 
-    [Theory]
-    [InlineData(1)]
-    [InlineData(3)]
-    public async Task No_job_is_lost_or_ends_twice_whoever_dies(int servers)
+    [Fact]
+    public Task No_job_is_lost_or_ends_twice_whoever_dies() => RunAsync(shared.Topology, jobs: 40, each: 5);
+
+    [Fact]
+    public async Task No_job_is_lost_or_ends_twice_when_the_leader_of_a_cluster_or_anybody_else_dies()
     {
-        var seed = int.Parse(Environment.GetEnvironmentVariable("IFEALID_SEED") ?? $"{Random.Shared.Next()}");
-        var each = int.Parse(Environment.GetEnvironmentVariable("IFEALID_FAULTS") ?? (servers == 1 ? "5" : "1"));
-        output.WriteLine($"IFEALID_SEED={seed}");
-        var random = new Random(seed);
-        await using var topology = await RunningTopology.StartAsync(servers, Token);
-
-        // Each wish twice, at whichever viewer has its turn: one job, two views.
-        var submitting = Task.WhenAll(Enumerable.Range(0, servers == 1 ? Jobs : 10).Select(async i =>
-        {
-            await Task.Delay(TimeSpan.FromSeconds(i * (servers == 1 ? 1.0 : 0.5)), Token);
-            var photo = Photos.Noise(480, 360, (seed & 0xFFFF) + i);
-            return (First: await topology.SubmitAsync(photo, "conv2_x,conv3_x"), Second: await topology.SubmitAsync(photo, "conv2_x,conv3_x"));
-        }));
-        var faults = Enumerable.Range(0, each).SelectMany(_ => new Func<Task>[] { KillExtractorAsync, StopExtractorAsync, TerminateExtractorAsync, KillServerAsync, KillViewerAsync }).ToArray();
-        random.Shuffle(faults);
-        foreach (var fault in faults)
-        {
-            await Task.Delay(random.Next(100, 800), Token);
-            output.WriteLine($"{TimeProvider.System.GetUtcNow():HH:mm:ss.f} {fault.Method.Name}");
-            await fault();
-        }
-
-        foreach (var (first, second) in await submitting)
-        {
-            var ends = new[] { await topology.UntilAsync(first.Id, view => view.Ended), await topology.UntilAsync(second.Id, view => view.Ended) };
-            Assert.All(ends, end => Assert.True(end.State == ViewState.Ready, $"{end}"));
-            Assert.Equal(ends[0].Stages, ends[1].Stages);
-            foreach (var stage in ends[0].Stages)
-            {
-                foreach (var viewer in topology.Viewers)
-                {
-                    Assert.Equal(stage.Dataset, Convert.ToHexStringLower(SHA256.HashData(await topology.DatasetAsync(viewer, stage.Dataset!))));
-                }
-            }
-        }
-
-        Assert.Contains(topology.Extractors, extractor => extractor.Log.Contains("attempt 2 begins", StringComparison.Ordinal));
-
-        // One that is at work, unless nothing is left to do.
-        async Task<Node> ExtractorAsync()
-        {
-            var order = topology.Extractors.ToArray();
-            random.Shuffle(order);
-            for (var attempt = 0; attempt < 200; attempt++)
-            {
-                if (Array.Find(order, extractor => LastOfJobs(extractor.Log).EndsWith(" begins", StringComparison.Ordinal)) is { } busy)
-                {
-                    return busy;
-                }
-
-                await Task.Delay(20, Token);
-            }
-
-            return order[0];
-        }
-
-        async Task KillExtractorAsync()
-        {
-            var extractor = await ExtractorAsync();
-            await extractor.KillAsync();
-            await extractor.StartAsync(Token);
-        }
-
-        async Task StopExtractorAsync()
-        {
-            var extractor = await ExtractorAsync();
-            await extractor.SignalAsync("STOP");
-            await Task.Delay(4000, Token); // longer than a lease
-            await extractor.SignalAsync("CONT");
-        }
-
-        async Task TerminateExtractorAsync()
-        {
-            var extractor = await ExtractorAsync();
-            await extractor.SignalAsync("TERM");
-            await extractor.ExitedAsync(Token);
-            await extractor.StartAsync(Token);
-        }
-
-        async Task KillServerAsync()
-        {
-            var server = topology.Servers[random.Next(topology.Servers.Length)];
-            await server.KillAsync();
-            await Task.Delay(random.Next(200, 2000), Token);
-            await server.RunAsync();
-        }
-
-        async Task KillViewerAsync()
-        {
-            var viewer = topology.Viewers[random.Next(2)];
-            await viewer.KillAsync();
-            await viewer.StartAsync(Token);
-        }
+        await using var cluster = await RunningTopology.StartAsync(3, Token);
+        await RunAsync(cluster, jobs: 10, each: 1);
     }
 
-    private static string LastOfJobs(string log) => log.Split('\n').LastOrDefault(line => line.Contains("Job ", StringComparison.Ordinal))?.TrimEnd() ?? "";
+    private async Task RunAsync(RunningTopology topology, int jobs, int each)
+    {
+        var seed = int.Parse(Environment.GetEnvironmentVariable("IFEALID_SEED") ?? $"{Random.Shared.Next()}");
+        each = int.Parse(Environment.GetEnvironmentVariable("IFEALID_FAULTS") ?? $"{each}");
+        output.WriteLine($"IFEALID_SEED={seed}");
+        var random = new Random(seed);
+        var following = new List<Task>();
+        var faults = new Faults(topology, random, Submit, Token);
+        var order = Enumerable.Range(0, each).SelectMany(_ => faults.All).ToArray();
+        random.Shuffle(order);
+        var earlier = topology.Jobs.Attempts.Count;
+        try
+        {
+            foreach (var fault in order)
+            {
+                Submit();
+                await Task.Delay(random.Next(100, 800), Token);
+                output.WriteLine($"{TimeProvider.System.GetUtcNow():HH:mm:ss.f} {fault.Method.Name}");
+                await fault();
+            }
+
+            while (following.Count < jobs)
+            {
+                Submit();
+            }
+
+            await Task.WhenAll(following);
+        }
+        finally
+        {
+            output.WriteLine(Oracle.Describe(Attempts()));
+            output.WriteLine($"{faults.TakenOver} taken over; leadership: {string.Join(", ", faults.Moves.Select(move => $"{move.From} to {move.To}"))}");
+        }
+
+        Oracle.Require(Attempts(), topology.Extractors);
+        Assert.Equal(following.Count, Attempts().DistinctBy(attempt => attempt.Key).Count());
+        Assert.Contains(Attempts(), attempt => attempt.Number > 1);
+        Assert.Equal(faults.TakenOver > 0, Attempts().Any(attempt => attempt.IsFenced));
+        Assert.Equal(topology.Servers.Length == 1 ? 0 : each, faults.Moves.Count);
+
+        IReadOnlyList<Attempt> Attempts() => [.. topology.Jobs.Attempts.Skip(earlier)];
+
+        void Submit() => following.Add(FollowAsync(Photos.Noise(480, 360, (seed & 0xFFFF) + following.Count)));
+
+        // Each wish twice, at whichever viewer has its turn: one job, two views.
+        Task FollowAsync(byte[] photo) => Task.WhenAll(Enumerable.Range(0, 2).Select(async _ =>
+        {
+            var submitted = await topology.SubmitAsync(photo, "conv2_x,conv3_x", Token);
+            var end = await topology.UntilAsync(submitted.Id, view => view.Ended, TimeSpan.FromMilliseconds(500), steady: false, Token);
+            Assert.True(end.State == ViewState.Ready, $"{end}");
+            foreach (var viewer in topology.Viewers)
+            {
+                Assert.Equal(end.Stages, (await topology.UntilAsync(submitted.Id, view => view.Ended, TimeSpan.FromMilliseconds(500), steady: false, Token, viewer.Address)).Stages);
+                foreach (var stage in end.Stages)
+                {
+                    await topology.CheckDatasetAsync(viewer.Address, stage.Dataset!, Token);
+                }
+            }
+        }));
+    }
 }

@@ -6,7 +6,11 @@ using System.Text;
 namespace IFeaLiD.Topology.Tests;
 
 /// <summary>One program of the topology, on a port and a data folder that stay when it is killed and started again.</summary>
-internal sealed class Node(string name, Func<int, string[]> command, string ready) : IAsyncDisposable
+/// <param name="name">Of the node.</param>
+/// <param name="command">Program and arguments, for a port.</param>
+/// <param name="ready">Path that is answered with 200 once it has started.</param>
+/// <param name="heard">Told each line that it writes, and in which of its runs, from 1.</param>
+internal sealed class Node(string name, Func<int, string[]> command, string ready, Action<int, string>? heard = null) : IAsyncDisposable
 {
     private readonly StringBuilder log = new();
     private Process? process;
@@ -14,6 +18,11 @@ internal sealed class Node(string name, Func<int, string[]> command, string read
     public string Name => name;
 
     public int Port { get; } = FreePort();
+
+    public Uri Address => new($"http://127.0.0.1:{Port}");
+
+    /// <summary>How often it was started.</summary>
+    public int Run { get; private set; }
 
     public string Log
     {
@@ -31,15 +40,21 @@ internal sealed class Node(string name, Func<int, string[]> command, string read
         var words = command(Port);
         var start = new ProcessStartInfo(words[0], words[1..]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetTempPath() };
         start.Environment["GLIBC_TUNABLES"] = "glibc.malloc.hugetlb=1";
+        start.Environment["Logging__Console__FormatterName"] = "json";
+        var run = ++Run;
         process = Process.Start(start)!;
-        process.OutputDataReceived += (_, line) => Note(line.Data);
-        process.ErrorDataReceived += (_, line) => Note(line.Data);
+        process.OutputDataReceived += (_, line) => Note(run, line.Data);
+        process.ErrorDataReceived += (_, line) => Note(run, line.Data);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{Port}") };
+        using var http = new HttpClient { BaseAddress = Address };
         while (true)
         {
-            Assert.False(process.HasExited, $"{name} ended:\n{Log}");
+            if (process.HasExited)
+            {
+                throw new InvalidOperationException($"{name} ended:\n{Log}");
+            }
+
             try
             {
                 using var answer = await http.GetAsync(new Uri(ready, UriKind.Relative), cancellationToken);
@@ -74,6 +89,7 @@ internal sealed class Node(string name, Func<int, string[]> command, string read
         await kill.WaitForExitAsync();
     }
 
+    /// <summary>Waits until it has ended and everything that it wrote was heard.</summary>
     public Task ExitedAsync(CancellationToken cancellationToken) => process!.WaitForExitAsync(cancellationToken);
 
     public async ValueTask DisposeAsync()
@@ -89,11 +105,18 @@ internal sealed class Node(string name, Func<int, string[]> command, string read
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    private void Note(string? line)
+    private void Note(int run, string? line)
     {
+        if (line is null)
+        {
+            return;
+        }
+
         lock (log)
         {
             log.AppendLine(line);
         }
+
+        heard?.Invoke(run, line);
     }
 }
