@@ -1,4 +1,5 @@
-[assembly: CollectionBehavior(DisableTestParallelization = true)] // one program at a time has the cores
+// Most of a test is waiting: for starts, for jobs of another process. Two at a time fill two cores.
+[assembly: CollectionBehavior(MaxParallelThreads = 2)]
 
 namespace IFeaLiD.Viewer.Tests;
 

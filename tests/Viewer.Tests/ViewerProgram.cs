@@ -38,6 +38,8 @@ public sealed partial class ViewerProgram : IAsyncDisposable
 
     public HttpClient Http { get; private set; } = null!;
 
+    public int ProcessId => process.Id;
+
     /// <summary>Output and errors so far.</summary>
     public string Log
     {

@@ -40,7 +40,7 @@ internal static class ServeCommand
     {
         try
         {
-            var builder = WebApplication.CreateBuilder(settings);
+            var builder = WebApplication.CreateBuilder(["--hostBuilder:reloadConfigOnChange=false", .. settings]); // else every folder below this one is watched
             builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning); // our own lines say what happens
             builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None); // not being ready yet is no failure
             AddWorker(builder.Services, builder.Configuration);

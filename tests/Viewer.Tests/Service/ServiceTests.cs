@@ -90,4 +90,25 @@ public class ServiceTests(SharedProgram shared)
         Assert.Equal("text/markdown", card.Content.Headers.ContentType!.MediaType);
         Assert.StartsWith("#", await card.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
+
+    /// <summary>It is started in the folder for temporary files here, in whatever folder elsewhere: hosts watch that with all below it, unless told not to.</summary>
+    [Fact]
+    public void The_folder_that_it_is_started_in_is_not_watched()
+    {
+        var descriptors = Directory.GetFiles($"/proc/{program.ProcessId}/fdinfo");
+        Assert.NotEmpty(descriptors);
+        Assert.Equal(0, descriptors.Sum(Watches));
+
+        static int Watches(string descriptor)
+        {
+            try
+            {
+                return File.ReadLines(descriptor).Count(line => line.StartsWith("inotify", StringComparison.Ordinal));
+            }
+            catch (IOException)
+            {
+                return 0; // closed meanwhile
+            }
+        }
+    }
 }
