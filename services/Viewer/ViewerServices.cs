@@ -92,6 +92,7 @@ public static class ViewerServices
                 Description = "Photos in, links to interactive similarity maps of a network's layers out. Errors are problem details (RFC 9457) with a stable code.",
             });
             swagger.IncludeXmlComments(Path.Combine(AppContext.BaseDirectory, "IFeaLiD.Viewer.xml"));
+            swagger.IncludeXmlComments(Path.Combine(AppContext.BaseDirectory, "IFeaLiD.Models.xml"));
         });
     }
 

@@ -27,7 +27,7 @@ public sealed partial class AccessibilityTests(RunningViewer viewer, Chromium ch
         await page.Locator(".samples img").First.WaitForAsync();
         await AuditAsync(page, "start");
         await page.Locator("input[type=file]").First.SetInputFilesAsync(RunningViewer.Photo);
-        await page.Locator(".forecast").WaitForAsync();
+        await page.Locator(".forecast[aria-busy=false]").WaitForAsync();
         await AuditAsync(page, "photo chosen");
         await page.CloseAsync();
 

@@ -23,11 +23,10 @@ internal static class LargePhoto
         };
     }
 
-    /// <summary>Uploads it as a person does. The button moves when the photo has been decoded and its forecast appears, so that comes first.</summary>
+    /// <summary>Uploads it as a person in haste does: before it is known what will come of it.</summary>
     public static async Task SubmitAsync(IPage page, FilePayload photo)
     {
         await page.Locator("input[type=file]").First.SetInputFilesAsync(photo);
-        await page.Locator(".forecast").WaitForAsync();
         await page.Locator("button[type=submit]").ClickAsync();
         await page.WaitForURLAsync("**/v/*");
     }

@@ -43,13 +43,19 @@ public sealed class LookTests(RunningViewer viewer, Chromium chromium)
         await upload.WaitForLoadStateAsync(LoadState.NetworkIdle);
         await ShootAsync(upload, $"upload-{name}");
         await upload.Locator("input[type=file]").First.SetInputFilesAsync(RunningViewer.Photo);
-        await upload.Locator(".forecast").WaitForAsync();
+        await upload.Locator(".forecast[aria-busy=false]").WaitForAsync();
         await ShootAsync(upload, $"chosen-{name}", whole: true);
         await upload.CloseAsync();
 
         var (page, shown, map, manifest) = await chromium.OpenExtractedAsync(viewer, Stage, width, height, scheme);
         var (affine, photo) = (manifest.Provenance!.Affine, manifest.Provenance.Photo);
         await shown.PointAtAsync(map.Layout.Width * 2 / 5, map.Layout.Height / 3, affine, photo);
+        foreach (var text in new[] { page.GetByTestId("model"), page.Locator(".hint p") })
+        {
+            var lines = await text.EvaluateAsync<double>("element => element.getBoundingClientRect().height / Number.parseFloat(getComputedStyle(element).lineHeight)");
+            Assert.True(lines < 2.5, $"{name}: {lines} lines: {await text.InnerTextAsync()}");
+        }
+
         await ShootAsync(page, $"view-{name}");
         if ((width, scheme) == (1280, ColorScheme.Light) && Environment.GetEnvironmentVariable("IFEALID_WRITE_FIXTURES") == "1")
         {
@@ -116,6 +122,40 @@ public sealed class LookTests(RunningViewer viewer, Chromium chromium)
         await ExpectSteadyAsync(watching, "progress and view");
         await watching.GetByRole(AriaRole.Button, new() { Name = "Stop computing" }).ClickAsync();
         await watching.CloseAsync();
+    }
+
+    [Theory]
+    [InlineData(1280, 800)]
+    [InlineData(390, 844)]
+    public async Task Nothing_moves_in_the_form_when_the_photo_and_its_forecast_come(int width, int height)
+    {
+        // Decoding takes as long as the test wants.
+        var page = await chromium.OpenAsync(viewer.Address, width, height, arrange: page => page.AddInitScriptAsync(
+            """
+            const decode = HTMLImageElement.prototype.decode;
+            const gate = new Promise(resolve => { globalThis.letDecode = resolve; });
+            HTMLImageElement.prototype.decode = async function () { await gate; return decode.call(this); };
+            """));
+        await page.Locator("input[type=file]").First.SetInputFilesAsync(RunningViewer.Photo);
+        await page.Locator(".preview-waiting").WaitForAsync();
+        var before = await PlacesAsync();
+        await ShootAsync(page, $"waiting-{width}x{height}", whole: true);
+        await page.EvaluateAsync("() => letDecode()");
+        await page.Locator(".forecast[aria-busy=false]").WaitForAsync();
+        Assert.Equal(before, await PlacesAsync());
+        await page.Locator(".stage-choice input").First.UncheckAsync();
+        await page.GetByLabel("width", new() { Exact = true }).First.FillAsync("100");
+        await Assertions.Expect(page.Locator(".forecast")).ToContainTextAsync("100 ×");
+        Assert.Equal(before, await PlacesAsync());
+        await page.CloseAsync();
+
+        Task<string> PlacesAsync() => page.EvaluateAsync<string>(
+            """
+            () => [...document.querySelectorAll(".photo-side > *, .photo-options > *, .photo-form button, .photo-form input")].map(element => {
+              const { left, top, width, height } = element.getBoundingClientRect();
+              return [element.type ?? element.localName, left + scrollX, top + scrollY, width, height].map(value => value.toFixed?.(1) ?? value).join(" ");
+            }).join("\n")
+            """);
     }
 
     private static Task MeasureAsync(IPage page) => page.AddInitScriptAsync(MeasureShifts);

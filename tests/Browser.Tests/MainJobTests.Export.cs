@@ -46,7 +46,8 @@ public sealed partial class MainJobTests
 
         var (_, table) = await DownloadAsync(page, "Feature vectors as CSV");
         var rows = Encoding.UTF8.GetString(table).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
-        Assert.Equal("channel,current_activation,current_stored,pinned_activation,pinned_stored", rows[0]);
+        Assert.Equal("channel,current_activation,current_stored,pinned_activation,pinned_stored,origin", rows[0]);
+        Assert.EndsWith(",\"made with ResNet101 (conv1-conv4_x), small-budget weights, trained from scratch, licence MIT\"", rows[1], StringComparison.Ordinal);
         Assert.Equal(features + 1, rows.Length);
         Assert.Equal(vector, rows.Skip(1).Select(row => double.Parse(row.Split(',')[2], CultureInfo.InvariantCulture)));
 

@@ -21,7 +21,7 @@ public sealed partial class MainJobTests(RunningViewer viewer, Chromium chromium
     {
         var page = await chromium.OpenAsync(viewer.Address);
         await page.Locator("input[type=file]").First.SetInputFilesAsync(Photo);
-        await page.Locator(".forecast").WaitForAsync();
+        await page.Locator(".forecast[aria-busy=false]").WaitForAsync();
         await page.Locator("button[type=submit]").ClickAsync();
         await page.WaitForURLAsync("**/v/*");
         var shown = new ViewerPage(page);

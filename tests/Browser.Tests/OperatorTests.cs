@@ -61,7 +61,11 @@ public sealed class OperatorTests(RunningViewer viewer, Chromium chromium)
             await LookTests.ShootAsync(page, $"{name}-added", whole: true);
 
             page.Dialog += (_, dialog) => _ = dialog.AcceptAsync();
-            foreach (var gone in new[] { "Mine", "Narrow" })
+            await File.WriteAllBytesAsync(Path.Combine(viewer.ModelsFolder, "spoilt.onnx"), [1, 2, 3]);
+            await page.Locator("[data-refused='spoilt.onnx']").WaitForAsync(new() { Timeout = 60_000 });
+            await AccessibilityTests.AuditAsync(page, "operator, unusable file");
+            await LookTests.ShootAsync(page, $"{name}-unusable", whole: true);
+            foreach (var gone in new[] { "spoilt.onnx", "Mine", "Narrow" })
             {
                 await page.GetByRole(AriaRole.Button, new() { Name = $"Delete {gone}" }).ClickAsync();
                 await page.GetByRole(AriaRole.Button, new() { Name = $"Delete {gone}" }).WaitForAsync(new() { State = WaitForSelectorState.Detached, Timeout = 60_000 });

@@ -36,6 +36,40 @@ public sealed class ConvertTests : IDisposable
     }
 
     [Fact]
+    public async Task Results_and_failures_are_told_as_JSON()
+    {
+        var forth = await Ifealid.RunAsync("convert", Repository.Fixture("arrays", "float32.npy"), "-o", folder["map.zip"], "--precision", "16", "--json");
+        Assert.Equal((0, ""), (forth.ExitCode, forth.Error));
+        var dataset = Assert.Single(forth.Lines);
+        Assert.Equal(
+            ("dataset", folder["map.zip"], 4, 3, 5, 16, new FileInfo(folder["map.zip"]).Length),
+            (dataset.GetProperty("kind").GetString(), dataset.GetProperty("file").GetString(), dataset.GetProperty("height").GetInt32(), dataset.GetProperty("width").GetInt32(),
+                dataset.GetProperty("channels").GetInt32(), dataset.GetProperty("precision").GetInt32(), dataset.GetProperty("bytes").GetInt64()));
+
+        var back = await Ifealid.RunAsync("convert", folder["map.zip"], "-o", folder["map.npy"], "--json");
+        var array = Assert.Single(back.Lines);
+        Assert.Equal(
+            ("array", "float32", true, new FileInfo(folder["map.npy"]).Length),
+            (array.GetProperty("kind").GetString(), array.GetProperty("type").GetString(), array.GetProperty("rangeKnown").GetBoolean(), array.GetProperty("bytes").GetInt64()));
+
+        var wrong = await Ifealid.RunAsync("convert", Repository.Fixture("arrays", "vector.npy"), "-o", folder["none.zip"], "--json");
+        Assert.Equal((3, ""), (wrong.ExitCode, wrong.Error));
+        Assert.Equal(("failure", "array-shape"), (Assert.Single(wrong.Lines).GetProperty("kind").GetString(), wrong.Lines[0].GetProperty("code").GetString()));
+
+        var both = await Ifealid.RunAsync("convert", Repository.Fixture("arrays", "float32.npy"), "-o", "-", "--json");
+        Assert.Equal((2, "usage"), (both.ExitCode, Assert.Single(both.Lines).GetProperty("code").GetString()));
+    }
+
+    [Fact]
+    public async Task A_terminal_shows_a_bar_and_then_the_result_alone()
+    {
+        var run = await Ifealid.OnTerminalAsync("convert", Repository.Fixture("arrays", "float32.npy"), "-o", folder["map.zip"]);
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("float32.npy: reading", run.Output, StringComparison.Ordinal);
+        Assert.Contains("map.zip: 4 x 3 x 5 at 8 bit", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Both_ways_go_through_pipes()
     {
         await PipeAsync(Repository.Fixture("arrays", "deflated.npz"), folder["map.zip"], "--precision", "32");

@@ -16,12 +16,9 @@ public sealed class DiskCache
 
     private readonly string folder;
     private readonly string incoming;
-    private readonly long mostBytes;
     private readonly Lock gate = new();
-    private readonly Dictionary<string, Copy> copies = [];
+    private readonly CachedCopies copies;
     private readonly ConcurrentDictionary<string, Lazy<Task<bool>>> fetches = [];
-    private long bytes;
-    private long clock;
 
     /// <summary>Opens the folder, creating it where needed; keeps what earlier processes fetched, but looks through each file again before it is given out.</summary>
     /// <param name="folder">Of this process alone.</param>
@@ -29,7 +26,7 @@ public sealed class DiskCache
     public DiskCache(string folder, long mostBytes)
     {
         this.folder = Path.GetFullPath(folder);
-        this.mostBytes = mostBytes;
+        copies = new CachedCopies(mostBytes, sha256 => File.Delete(PathOf(sha256)));
         incoming = Path.Combine(this.folder, "incoming");
         Directory.CreateDirectory(incoming);
         foreach (var leftover in Directory.EnumerateFiles(incoming))
@@ -39,11 +36,10 @@ public sealed class DiskCache
 
         foreach (var file in new DirectoryInfo(this.folder).EnumerateFiles().Where(file => ContentName.IsValid(file.Name)).OrderBy(file => file.LastWriteTimeUtc))
         {
-            copies[file.Name] = new Copy(file.Length, ++clock) { IsSuspect = true };
-            bytes += file.Length;
+            copies.Put(file.Name, file.Length, isSuspect: true);
         }
 
-        Evict();
+        copies.Evict();
     }
 
     /// <summary>Bytes that lie there.</summary>
@@ -53,7 +49,7 @@ public sealed class DiskCache
         {
             lock (gate)
             {
-                return bytes;
+                return copies.Bytes;
             }
         }
     }
@@ -77,9 +73,8 @@ public sealed class DiskCache
         lock (gate)
         {
             File.Move(path, PathOf(sha256), overwrite: true);
-            bytes += length - (copies.GetValueOrDefault(sha256)?.Bytes ?? 0);
-            copies[sha256] = new Copy(length, ++clock) { Readers = copies.GetValueOrDefault(sha256)?.Readers ?? 0 };
-            Evict(sha256);
+            copies.Put(sha256, length, isSuspect: false);
+            copies.Evict(fresh: sha256);
         }
     }
 
@@ -128,11 +123,7 @@ public sealed class DiskCache
     {
         lock (gate)
         {
-            if (copies.Remove(sha256, out var copy))
-            {
-                bytes -= copy.Bytes;
-                File.Delete(PathOf(sha256));
-            }
+            copies.Drop(sha256);
         }
     }
 
@@ -142,8 +133,8 @@ public sealed class DiskCache
     {
         lock (gate)
         {
-            suspect = false;
-            if (!copies.TryGetValue(sha256, out var copy))
+            suspect = copies.IsSuspect(sha256);
+            if (!copies.Has(sha256))
             {
                 return null;
             }
@@ -160,12 +151,11 @@ public sealed class DiskCache
             }
             catch (FileNotFoundException)
             {
-                Drop(sha256); // somebody tidied up
+                copies.Drop(sha256); // somebody tidied up
                 return null;
             }
 
-            suspect = copy.IsSuspect;
-            copies[sha256] = copy with { Readers = copy.Readers + 1, LastOpened = ++clock };
+            copies.Pin(sha256);
             return new PinnedStream(file, () => Unpin(sha256));
         }
     }
@@ -174,11 +164,7 @@ public sealed class DiskCache
     {
         lock (gate)
         {
-            if (copies.TryGetValue(sha256, out var copy))
-            {
-                copies[sha256] = copy with { Readers = Math.Max(0, copy.Readers - 1) };
-                Evict();
-            }
+            copies.Unpin(sha256);
         }
     }
 
@@ -186,11 +172,11 @@ public sealed class DiskCache
     {
         var whole = Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellationToken)) == sha256;
         stream.Position = 0;
-        lock (gate)
+        if (whole)
         {
-            if (whole && copies.TryGetValue(sha256, out var copy))
+            lock (gate)
             {
-                copies[sha256] = copy with { IsSuspect = false };
+                copies.Trust(sha256);
             }
         }
 
@@ -229,36 +215,5 @@ public sealed class DiskCache
                 File.Delete(path);
             }
         }
-    }
-
-    /// <summary>Called within the gate, or before anybody else is there.</summary>
-    /// <param name="fresh">Stays, since whoever fetched it is about to open it.</param>
-    private void Evict(string? fresh = null)
-    {
-        if (bytes <= mostBytes)
-        {
-            return;
-        }
-
-        foreach (var (sha256, copy) in copies.Where(pair => pair.Value.Readers == 0 && pair.Key != fresh).OrderBy(pair => pair.Value.LastOpened).ToList())
-        {
-            copies.Remove(sha256);
-            File.Delete(PathOf(sha256));
-            bytes -= copy.Bytes;
-            if (bytes <= mostBytes)
-            {
-                return;
-            }
-        }
-    }
-
-    /// <param name="Bytes">Length.</param>
-    /// <param name="LastOpened">Larger is later.</param>
-    private sealed record Copy(long Bytes, long LastOpened)
-    {
-        public int Readers { get; init; }
-
-        /// <summary>Was there before this process, so nobody knows what befell it.</summary>
-        public bool IsSuspect { get; init; }
     }
 }

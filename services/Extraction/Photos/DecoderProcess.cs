@@ -1,7 +1,7 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 using System.Text;
 using IFeaLiD.Decoder.Orders;
+using IFeaLiD.Models.Trials;
 
 namespace IFeaLiD.Extraction.Photos;
 
@@ -18,26 +18,15 @@ internal sealed class DecoderProcess : IDisposable
     /// <summary>Starts one, which loads its libraries while nobody waits for it.</summary>
     public static DecoderProcess Start()
     {
-        // .../shared/Microsoft.NETCore.App/10.0.0/ lies three folders below the program that starts programs.
-        var host = Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../../dotnet");
-        var start = new ProcessStartInfo(Path.GetFullPath(host), [Path.Combine(AppContext.BaseDirectory, "IFeaLiD.Decoder.dll")])
-        {
-            UseShellExecute = false,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = "/",
-        };
-        // It needs nothing of what the service was told; the settings make its start quicker and keep it from opening files for writing.
-        start.Environment.Clear();
-        start.Environment["DOTNET_EnableDiagnostics"] = "0";
-        start.Environment["DOTNET_EnableWriteXorExecute"] = "0";
-        start.Environment["DOTNET_TieredPGO"] = "0";
-        start.Environment["DOTNET_gcServer"] = "0";
-        start.Environment["DOTNET_gcConcurrent"] = "0";
-        start.Environment["VIPS_DISC_THRESHOLD"] = "1024g"; // by default libvips would put large pictures into temporary files, which are closed to it
-        start.Environment["VIPS_CONCURRENCY"] = $"{Math.Clamp(Environment.ProcessorCount, 1, 4)}";
-        var decoder = new DecoderProcess(Process.Start(start)!);
+        // The settings make its start quicker and keep it from opening files for writing.
+        var decoder = new DecoderProcess(ChildProgram.Start(
+            "IFeaLiD.Decoder.dll",
+            [],
+            ("DOTNET_EnableWriteXorExecute", "0"),
+            ("DOTNET_TieredPGO", "0"),
+            ("DOTNET_gcConcurrent", "0"),
+            ("VIPS_DISC_THRESHOLD", "1024g"), // by default libvips would put large pictures into temporary files, which are closed to it
+            ("VIPS_CONCURRENCY", $"{Math.Clamp(Environment.ProcessorCount, 1, 4)}")));
         decoder.process.ErrorDataReceived += (_, line) =>
         {
             if (decoder.complaints.Length < MostMessage)
@@ -144,17 +133,7 @@ internal sealed class DecoderProcess : IDisposable
             : new ExtractionException("photo-damaged", "The photo cannot be decoded: it is damaged, so that its decoder failed. Try saving it anew.", cause);
     }
 
-    private void Kill()
-    {
-        try
-        {
-            process.Kill();
-        }
-        catch (InvalidOperationException)
-        {
-            // It has ended.
-        }
-    }
+    private void Kill() => ChildProgram.End(process);
 }
 
 /// <summary>What a decoder gave.</summary>

@@ -16,30 +16,44 @@ internal static class ConvertCommand
         var precision = new Option<string?>("--precision") { Description = "Bits a value: 8 (default), 16 or 32." };
         var array = new Option<string?>("--array") { Description = "Name of an array in a .npz file; by default the first." };
         var name = new Option<string?>("--name") { Description = "What the dataset is called; by default as its file." };
+        var json = new Option<bool>("--json") { Description = "Standard output has one JSON object, for the result or the failure (kind: dataset, array, failure), and nothing else." };
         var command = new ExampleCommand(
             "convert", "An array to a dataset, or a dataset to an array of real values.",
-            "ifealid convert map.npz --array conv4 --overlay photo.jpg -o set.zip", "ifealid convert set.zip -o map.npy", "ifealid convert - -o - < map.npy > set.zip") { input, output, overlay, precision, array, name };
+            "ifealid convert map.npz --array conv4 --overlay photo.jpg -o set.zip", "ifealid convert set.zip -o map.npy", "ifealid convert set.zip -o map.npy --json | jq .channels", "ifealid convert - -o - < map.npy > set.zip") { input, output, overlay, precision, array, name, json };
+        command.Validators.Add(given =>
+        {
+            if (given.GetResult(output)?.Tokens is [.., { Value: OutputFile.Standard }] && given.GetResult(json) is { Implicit: false })
+            {
+                given.AddError("Options '--json' and '--output -' exclude each other: both want standard output.");
+            }
+        });
         command.SetAction(async (given, cancellationToken) =>
         {
             await Task.Yield(); // Ctrl+C waits only for what has become a task
-            var about = given.GetValue(input)!;
-            var report = new Report(json: false);
-            try
-            {
-                var choices = new ConvertChoices(given.GetValue(overlay), given.GetValue(precision), given.GetValue(array), given.GetValue(name));
-                ExtractionRules.Precision(choices.Precision); // before anything is read
-                await new ConvertRun(about, given.GetValue(output)!, choices).RunAsync(cancellationToken);
-                return (int)ExitCode.Done;
-            }
-#pragma warning disable CA1031 // every failure becomes a sentence
-            catch (Exception e)
-#pragma warning restore CA1031
-            {
-                var failure = Failure.Of(e);
-                return report.Failed(failure.ExitCode is ExitCode.Input ? about : null, failure);
-            }
+            var (from, to) = (given.GetValue(input)!, given.GetValue(output)!);
+            var choices = new ConvertChoices(given.GetValue(overlay), given.GetValue(precision), given.GetValue(array), given.GetValue(name));
+            return await Display.RunAsync(given.GetValue(json), to == OutputFile.Standard, (report, display) => RunAsync(from, to, choices, report, display, cancellationToken), lines: false);
         });
         return command;
+    }
+
+    private static async Task<int> RunAsync(string input, string output, ConvertChoices choices, Report report, Display display, CancellationToken cancellationToken)
+    {
+        using var shown = display.Begin(input, 1, 1);
+        try
+        {
+            ExtractionRules.Precision(choices.Precision); // before anything is read
+            var converted = await new ConvertRun(input, output, choices, shown).RunAsync(cancellationToken);
+            report.Result(converted, converted.Sentence);
+            return (int)ExitCode.Done;
+        }
+#pragma warning disable CA1031 // every failure becomes a sentence
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            var failure = Failure.Of(e);
+            return report.Failed(failure.ExitCode is ExitCode.Input ? input : null, failure);
+        }
     }
 }
 

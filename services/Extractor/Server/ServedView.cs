@@ -10,6 +10,12 @@ namespace IFeaLiD.Extractor.Server;
 /// <param name="Stages">Wanted stages.</param>
 internal sealed partial record ServedView(string Id, string State, int Precision, IReadOnlyList<ServedStage> Stages)
 {
+    /// <summary>Grows with each change; what has a smaller one than another is older.</summary>
+    public long Revision { get; init; }
+
+    /// <summary>Whether nothing will change any more.</summary>
+    public bool HasEnded => State is "ready" or "failed" or "cancelled";
+
     /// <summary>The network; null where the service does not say.</summary>
     public NamedModel? Model { get; init; }
 

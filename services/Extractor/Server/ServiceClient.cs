@@ -59,6 +59,9 @@ internal sealed class ServiceClient : IDisposable
         return await ViewOfAsync(request, Uploading, cancellationToken);
     }
 
+    /// <summary>A view until its end, as <see cref="ViewWatch.FollowAsync"/> tells.</summary>
+    public IAsyncEnumerable<ServedView> FollowAsync(ServedView view, CancellationToken cancellationToken) => new ViewWatch(this, server).FollowAsync(view, cancellationToken);
+
     /// <summary>A view as it stands.</summary>
     /// <exception cref="ServiceException">As for <see cref="SubmitAsync"/>.</exception>
     public async Task<ServedView> FindAsync(string id, CancellationToken cancellationToken)

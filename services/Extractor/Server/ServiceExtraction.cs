@@ -6,8 +6,8 @@ namespace IFeaLiD.Extractor.Server;
 /// <summary>Has a service extract the photos, and fetches the datasets where there is an output for them.</summary>
 internal sealed class ServiceExtraction(ExtractWish wish, ServiceClient service, Output? output, Report report) : IExtraction
 {
-    private const int Patience = 5, PatienceInQueue = 60;
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(250), Pause = TimeSpan.FromSeconds(2), LongestPause = TimeSpan.FromSeconds(60);
+    private const int PatienceInQueue = 60;
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(60);
 
     /// <inheritdoc/>
     public void Prepare()
@@ -55,26 +55,22 @@ internal sealed class ServiceExtraction(ExtractWish wish, ServiceClient service,
     private async Task WaitAsync(PhotoFile photo, ServedView view, Uri link, IProgress<PhotoProgress> progress, CancellationToken cancellationToken)
     {
         var delivered = new HashSet<string>();
-        while (true)
+        await foreach (var now in service.FollowAsync(view, cancellationToken))
         {
-            foreach (var stage in view.Stages.Where(stage => stage.Ready && delivered.Add(stage.Name)))
+            foreach (var stage in now.Stages.Where(stage => stage.Ready && delivered.Add(stage.Name)))
             {
-                await DeliverAsync(photo, view, stage, cancellationToken);
+                await DeliverAsync(photo, now, stage, cancellationToken);
             }
 
-            switch (view.State)
+            switch (now.State)
             {
-                case "ready":
-                    return;
                 case "failed":
-                    throw new ServiceException(view.Problem?.Code ?? "extraction-failed", view.Problem?.Detail ?? "The service does not say why.");
+                    throw new ServiceException(now.Problem?.Code ?? "extraction-failed", now.Problem?.Detail ?? "The service does not say why.");
                 case "cancelled":
                     throw new ServiceException("view-cancelled", $"Somebody cancelled it; stages that were ready can be looked at: {link}");
             }
 
-            progress.Report(ProgressOf(view));
-            await Task.Delay(Look, cancellationToken);
-            view = await FindAsync(view.Id, link, cancellationToken);
+            progress.Report(ProgressOf(now));
         }
     }
 
@@ -98,27 +94,6 @@ internal sealed class ServiceExtraction(ExtractWish wish, ServiceClient service,
             {
                 progress.Report(new PhotoProgress(e.Code == "queue-full" ? "waiting, since the queue is full" : "waiting, since the service takes no more for now", 0, null));
                 await Task.Delay(pause < LongestPause ? pause : LongestPause, cancellationToken);
-            }
-        }
-    }
-
-    /// <summary>A service that is started anew goes on with its work, so a few failures in a row are borne.</summary>
-    private async Task<ServedView> FindAsync(string id, Uri link, CancellationToken cancellationToken)
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                return await service.FindAsync(id, cancellationToken);
-            }
-            catch (ServiceException e) when (e.Code is ServiceException.Unreachable or ServiceException.Lost)
-            {
-                if (attempt == Patience)
-                {
-                    throw new ServiceException(ServiceException.Lost, $"The service does not answer any more. When it is back it goes on with the work, and the link shows it: {link}", e);
-                }
-
-                await Task.Delay(Pause, cancellationToken);
             }
         }
     }

@@ -9,12 +9,13 @@ internal abstract class Display
     /// <param name="json">As for <see cref="Report"/>.</param>
     /// <param name="outputTaken">As for <see cref="Report"/>.</param>
     /// <param name="run">Gives the exit code.</param>
-    public static Task<int> RunAsync(bool json, bool outputTaken, Func<Report, Display, Task<int>> run)
+    /// <param name="lines">Whether steps are told in lines where there are no bars.</param>
+    public static Task<int> RunAsync(bool json, bool outputTaken, Func<Report, Display, Task<int>> run, bool lines = true)
     {
         if (Console.IsErrorRedirected || Environment.GetEnvironmentVariable("TERM") == "dumb")
         {
             var report = new Report(json, bars: null, outputTaken);
-            return run(report, new LineDisplay(report));
+            return run(report, lines ? new LineDisplay(report) : new NoDisplay());
         }
 
         var terminal = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
@@ -63,6 +64,20 @@ internal abstract class Display
     private sealed class LineDisplay(Report report) : Display
     {
         public override IPhotoDisplay Begin(string photo, int number, int count) => new Lines(report, count > 1 ? $"{photo} ({number} of {count})" : photo);
+    }
+
+    /// <summary>For what is short enough.</summary>
+    private sealed class NoDisplay : Display, IPhotoDisplay
+    {
+        public override IPhotoDisplay Begin(string photo, int number, int count) => this;
+
+        public void Report(PhotoProgress value)
+        {
+        }
+
+        public void Dispose()
+        {
+        }
     }
 
     private sealed class Lines(Report report, string photo) : IPhotoDisplay

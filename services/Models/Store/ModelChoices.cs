@@ -3,7 +3,7 @@ using System.Globalization;
 namespace IFeaLiD.Models.Store;
 
 /// <summary>What somebody says of a network, as text that nobody has checked; null stands for the default.</summary>
-public sealed record ModelChoices
+public record ModelChoices
 {
     /// <summary>Name of its folder: a-z, 0-9 and -; by default after the file.</summary>
     public string? Id { get; init; }
@@ -31,6 +31,39 @@ public sealed record ModelChoices
 
     /// <summary>Three numbers above 0, by which the difference is divided; by default those of ImageNet.</summary>
     public string? Deviation { get; init; }
+
+    /// <summary>What can be said, under the names of options and of parts of an upload, with a sentence for people.</summary>
+    public static IReadOnlyList<(string Name, string Sentence)> Fields { get; } =
+    [
+        ("id", "Name of its folder: a-z, 0-9 and -; by default after the file."),
+        ("name", "For people."),
+        ("label", "How the weights came about, in a few words."),
+        ("licence", "Of the weights."),
+        ("source", "Where the weights come from."),
+        ("channels", "RGB (default) or BGR."),
+        ("divisor", "255 (default) where the network takes 0 to 1, 1 where it takes 0 to 255."),
+        ("mean", "Three numbers with commas between, subtracted after the division; by default those of ImageNet."),
+        ("deviation", "Three numbers above 0, by which the difference is divided; by default those of ImageNet."),
+    ];
+
+    /// <summary>The choices of somebody who answers by name; null or empty stands for the default.</summary>
+    public static ModelChoices Of(Func<string, string?> said)
+    {
+        return new ModelChoices
+        {
+            Id = Said("id"),
+            Name = Said("name"),
+            Label = Said("label"),
+            Licence = Said("licence"),
+            Source = Said("source"),
+            Channels = Said("channels"),
+            Divisor = Said("divisor"),
+            Mean = Said("mean"),
+            Deviation = Said("deviation"),
+        };
+
+        string? Said(string name) => said(name) is { Length: > 0 } text ? text : null;
+    }
 
     /// <summary>Puts the choices over what is taken for granted.</summary>
     /// <exception cref="ModelException">manifest-invalid.</exception>

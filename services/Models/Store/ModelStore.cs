@@ -60,6 +60,31 @@ public sealed class ModelStore(string modelsFolder)
         Directory.Delete(away, recursive: true);
     }
 
+    /// <summary>What <see cref="Remove(RefusedModel)"/> takes out: the folder of a model that has one, or else the file alone.</summary>
+    /// <returns>Path relative to the models' folder, with a slash at the end of a folder's; null where nothing can be taken out.</returns>
+    public string? RemovedWith(RefusedModel refused)
+    {
+        string[] parts = refused.File.Split(Path.DirectorySeparatorChar);
+        if (parts.Length > 2 || parts.Any(part => part is "" || part[0] == '.'))
+            return null; // outside the folder, or not a model's
+        if (parts is [var id, _] && refused.Code != ModelErrorCodes.ManifestMissing && Has(id))
+            return $"{id}/";
+        var file = new FileInfo(Path.Combine(modelsFolder, refused.File));
+        bool elsewhere = parts.Length == 2 && file.Directory!.LinkTarget is not null;
+        return NetworkReader.Reads(file.Name) && file.Exists && !elsewhere ? refused.File : null;
+    }
+
+    /// <summary>Takes out what cannot be used.</summary>
+    /// <exception cref="ModelException">file-missing.</exception>
+    public void Remove(RefusedModel refused)
+    {
+        string what = RemovedWith(refused) ?? throw new ModelException(ModelErrorCodes.FileMissing, $"{refused.File} is no file of a model in {modelsFolder}, or is gone already.");
+        if (what.EndsWith('/'))
+            Remove(what[..^1]);
+        else
+            File.Delete(Path.Combine(modelsFolder, what));
+    }
+
     /// <summary>Checks size, SHA-256 and graph, and tries the network again.</summary>
     /// <exception cref="ModelException">What is wrong.</exception>
     public Model Verify(string id)

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace IFeaLiD.Models.Trials;
@@ -23,13 +22,13 @@ public static class ModelTrial
 
     internal static MeasuredMaps Run(string file, string sha256, long memoryBytes, int seconds)
     {
-        using var process = Process.Start(StartOf(file, memoryBytes, seconds))!;
+        using var process = ChildProgram.Start("IFeaLiD.Surveyor.dll", [Path.GetFullPath(file), $"{memoryBytes}", $"{seconds}"]);
         process.ErrorDataReceived += (_, _) => { };
         process.BeginErrorReadLine();
-        using var overdue = new Timer(_ => Kill(process), null, TimeSpan.FromSeconds(seconds), Timeout.InfiniteTimeSpan);
+        using var overdue = new Timer(_ => ChildProgram.End(process), null, TimeSpan.FromSeconds(seconds), Timeout.InfiniteTimeSpan);
         var started = Stopwatch.StartNew();
         byte[] answer = ReadAll(process.StandardOutput.BaseStream);
-        Kill(process);
+        ChildProgram.End(process);
         process.WaitForExit();
         try
         {
@@ -50,23 +49,6 @@ public static class ModelTrial
                 $"The network breaks the program that runs it, or needs more than {memoryBytes / 1e9:0.0} GB of memory for one small picture. It was tried in a process of its own; nothing else was touched.");
     }
 
-    private static ProcessStartInfo StartOf(string file, long memoryBytes, int seconds)
-    {
-        string host = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../../dotnet"));
-        var start = new ProcessStartInfo(host, [Path.Combine(AppContext.BaseDirectory, "IFeaLiD.Surveyor.dll"), Path.GetFullPath(file), $"{memoryBytes}", $"{seconds}"])
-        {
-            UseShellExecute = false,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = "/",
-        };
-        start.Environment.Clear();
-        start.Environment["DOTNET_EnableDiagnostics"] = "0";
-        start.Environment["DOTNET_gcServer"] = "0";
-        return start;
-    }
-
     private static byte[] ReadAll(Stream stream)
     {
         using var all = new MemoryStream();
@@ -74,17 +56,5 @@ public static class ModelTrial
         for (int read; all.Length <= MostAnswer && (read = stream.Read(buffer)) > 0;)
             all.Write(buffer, 0, read);
         return all.Length > MostAnswer ? [] : all.ToArray();
-    }
-
-    private static void Kill(Process process)
-    {
-        try
-        {
-            process.Kill();
-        }
-        catch (InvalidOperationException)
-        {
-            // It has ended.
-        }
     }
 }

@@ -18,6 +18,7 @@ internal static class OperatorEndpoints
             .Accepts<ModelForm>("multipart/form-data").ProducesProblem(409).ProducesProblem(413).ProducesProblem(422);
         group.MapPost("/models/{id}/verify", VerifyAsync).WithSummary("Check size, SHA-256 and graph, and try the network again.").ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
         group.MapDelete("/models/{id}", RemoveAsync).WithSummary("Delete a model; jobs that run keep it.").ProducesProblem(404).ProducesProblem(409);
+        group.MapDelete("/refused/{**file}", RemoveRefusedAsync).WithSummary("Delete a file that is listed as refused; of a model with a folder of its own, the folder.").ProducesProblem(404).ProducesProblem(409);
         group.MapPost("/downloads/{id}", Pull).WithSummary("Begin to fetch a model that is known; the list shows how far it is.").ProducesProblem(404).ProducesProblem(409);
         group.MapDelete("/downloads/{id}", Cancel).WithSummary("Stop a download; what is there is kept.");
     }
@@ -28,7 +29,7 @@ internal static class OperatorEndpoints
         var offered = models.Models;
         return TypedResults.Ok(new OperatorView(
             [.. offered.Select(model => KeptModel.Of(model, work.Store.Has(model.Id)))],
-            [.. models.Refused.Select(refused => new Service.RefusedFile(refused.File, refused.Code, refused.Sentence))],
+            [.. models.Refused.Select(refused => new UnusableFile(refused.File, refused.Code, refused.Sentence, work.Store.RemovedWith(refused)))],
             [.. Downloads.List(folder).Where(known => !work.Store.Has(known.Id)).Select(FetchableModel.Of)],
             work.Download,
             options.Value.ModelBytes));
@@ -42,22 +43,9 @@ internal static class OperatorEndpoints
         var rule = new FileRule("model", options.Value.ModelBytes, 1, CheckSome, sha256 => scratch.DeleteAsync(sha256, CancellationToken.None));
         var upload = await UploadReader.ReadAsync(request, scratch, rule, cancellationToken);
         await using var file = await scratch.OpenAsync(upload.File.Sha256, cancellationToken);
-        var choices = new ModelChoices
-        {
-            Id = Field("id"),
-            Name = Field("name"),
-            Label = Field("label"),
-            Licence = Field("licence"),
-            Source = Field("source"),
-            Channels = Field("channels"),
-            Divisor = Field("divisor"),
-            Mean = Field("mean"),
-            Deviation = Field("deviation"),
-        };
+        var choices = ModelChoices.Of(name => upload.Fields.GetValueOrDefault(name));
         var model = await work.ChangeAsync(store => store.Add(file!, upload.FileName, choices));
         return TypedResults.Created($"{request.PathBase}/api/v1/models/{model.Id}/card", KeptModel.Of(model, removable: true));
-
-        string? Field(string name) => upload.Fields.GetValueOrDefault(name) is { Length: > 0 } text ? text : null;
     }
 
     private static void CheckSome(byte[] start)
@@ -75,6 +63,16 @@ internal static class OperatorEndpoints
         await work.ChangeAsync(store =>
         {
             store.Remove(id);
+            return true;
+        });
+        return TypedResults.NoContent();
+    }
+
+    private static async Task<NoContent> RemoveRefusedAsync(string file, ModelCatalog models, ModelWork work)
+    {
+        await work.ChangeAsync(store =>
+        {
+            store.Remove(models.Refused.FirstOrDefault(refused => refused.File == file) ?? throw new RequestException("not-found", "No file of this name is listed as refused."));
             return true;
         });
         return TypedResults.NoContent();
@@ -98,35 +96,8 @@ internal static class OperatorEndpoints
 }
 
 /// <summary>Parts of an upload; only the file is required.</summary>
-internal sealed class ModelForm
+internal sealed record ModelForm : ModelChoices
 {
     /// <summary>An .onnx or .safetensors file.</summary>
     public required IFormFile Model { get; init; }
-
-    /// <summary>Name of its folder: a-z, 0-9 and -; by default after the file.</summary>
-    public string? Id { get; init; }
-
-    /// <summary>For people.</summary>
-    public string? Name { get; init; }
-
-    /// <summary>How the weights came about, in a few words.</summary>
-    public string? Label { get; init; }
-
-    /// <summary>Of the weights.</summary>
-    public string? Licence { get; init; }
-
-    /// <summary>Where the weights come from.</summary>
-    public string? Source { get; init; }
-
-    /// <summary>RGB (default) or BGR.</summary>
-    public string? Channels { get; init; }
-
-    /// <summary>255 (default) or 1.</summary>
-    public string? Divisor { get; init; }
-
-    /// <summary>Three numbers with commas between; by default those of ImageNet.</summary>
-    public string? Mean { get; init; }
-
-    /// <summary>Three numbers above 0 with commas between; by default those of ImageNet.</summary>
-    public string? Deviation { get; init; }
 }

@@ -1,5 +1,4 @@
 using IFeaLiD.Models;
-using IFeaLiD.Viewer.Service;
 using IFeaLiD.Viewer.Views;
 
 namespace IFeaLiD.Viewer.Operators;
@@ -11,7 +10,7 @@ namespace IFeaLiD.Viewer.Operators;
 /// <param name="Download">The latest download; null before the first.</param>
 /// <param name="MostBytes">Bytes of an uploaded network at most.</param>
 public sealed record OperatorView(
-    IReadOnlyList<KeptModel> Models, IReadOnlyList<RefusedFile> Refused, IReadOnlyList<FetchableModel> Downloads, DownloadState? Download, long MostBytes);
+    IReadOnlyList<KeptModel> Models, IReadOnlyList<UnusableFile> Refused, IReadOnlyList<FetchableModel> Downloads, DownloadState? Download, long MostBytes);
 
 /// <summary>A model that is there.</summary>
 /// <param name="Id">Name of its folder.</param>
@@ -31,6 +30,13 @@ public sealed record KeptModel(
         model.Id, model.Manifest.Name, model.Manifest.Label, model.Manifest.Licence, model.Manifest.Source, model.Manifest.Bytes ?? 0, model.Sha256,
         [.. model.Stages.Select(stage => stage.Name)], model.Layers.Count, removable);
 }
+
+/// <summary>A file that is not offered.</summary>
+/// <param name="File">In the models' folder.</param>
+/// <param name="Code">Stable, kebab-case.</param>
+/// <param name="Detail">What is missing or wrong.</param>
+/// <param name="RemovedWith">What goes when it is deleted: the file, or the folder of its model, with a slash at its end; null where it cannot be deleted here.</param>
+public sealed record UnusableFile(string File, string Code, string Detail, string? RemovedWith);
 
 /// <summary>A model that can be fetched.</summary>
 /// <param name="Id">Name that its folder will have.</param>

@@ -53,6 +53,31 @@ public sealed class ServerTests(ServerTests.Service service) : IClassFixture<Ser
     }
 
     [Fact]
+    public async Task The_service_tells_its_progress_and_is_not_asked_for_it()
+    {
+        await using var relay = new Relay(service.Http.BaseAddress!);
+
+        var run = await Ifealid.RunAsync("extract", Photo, "--server", relay.Address, "--crop", "3,3,440,290", "--stage", "conv4_x", "-o", folder["out"]);
+
+        Assert.True(run.ExitCode == 0, run.Error);
+        Assert.Equal(["cat.conv4_x.zip"], folder.FilesOf("out"));
+        Assert.Equal((1, 0), (relay.Count("GET /hubs/progress"), relay.Count("GET /api/v1/views/")));
+    }
+
+    [Fact]
+    public async Task Where_its_hub_cannot_be_reached_it_is_asked()
+    {
+        await using var relay = new Relay(service.Http.BaseAddress!, refused: "GET /hubs/progress");
+
+        var run = await Ifealid.RunAsync("extract", Photo, "--server", relay.Address, "--crop", "4,4,440,290", "--size", "4mp", "--stage", "conv4_x", "-o", folder["out"]);
+
+        Assert.True(run.ExitCode == 0, run.Error);
+        Assert.Equal(["cat.conv4_x.zip"], folder.FilesOf("out"));
+        Assert.NotEqual(0, relay.Count("GET /hubs/progress"));
+        Assert.NotEqual(0, relay.Count("GET /api/v1/views/"));
+    }
+
+    [Fact]
     public async Task Without_json_standard_output_is_the_link_alone()
     {
         var run = await Ifealid.RunAsync("extract", Photo, "--server", service.Address, "--stage", "conv2_x", "--no-wait");

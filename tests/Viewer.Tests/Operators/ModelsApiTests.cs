@@ -175,7 +175,7 @@ public sealed class ModelsApiTests : IDisposable
         HttpRequestMessage[] requests =
         [
             new(HttpMethod.Get, Models), new(HttpMethod.Post, Models) { Content = Api.Form("model", Network, "network.onnx") }, new(HttpMethod.Post, $"{Models}/x/verify"),
-            new(HttpMethod.Delete, $"{Models}/x"), new(HttpMethod.Post, $"{Downloads}/x"), new(HttpMethod.Delete, $"{Downloads}/x"),
+            new(HttpMethod.Delete, $"{Models}/x"), new(HttpMethod.Delete, "/api/v1/operator/refused/x.onnx"), new(HttpMethod.Post, $"{Downloads}/x"), new(HttpMethod.Delete, $"{Downloads}/x"),
         ];
         foreach (var request in requests)
         {

@@ -26,6 +26,7 @@ public class ServiceTests(SharedProgram shared)
     [InlineData("/api/v1/operator/models", "get,post")]
     [InlineData("/api/v1/operator/models/{id}", "delete")]
     [InlineData("/api/v1/operator/models/{id}/verify", "post")]
+    [InlineData("/api/v1/operator/refused/{file}", "delete")]
     [InlineData("/api/v1/operator/downloads/{id}", "post,delete")]
     public async Task The_OpenAPI_document_describes_each_path(string path, string methods)
     {

@@ -58,7 +58,7 @@ export function ComparePage({ ids }: { ids: readonly [string, string] }) {
   const strangers = views[0]?.photo && views[1]?.photo && !sameSize(views[0].photo, views[1].photo);
 
   return (
-    <div class="compare">
+    <div class="workspace">
       <header class="top-bar">
         <a
           class="button quiet square"

@@ -3,6 +3,7 @@ import { formatBytes } from "../page/format";
 import { ProblemNotice } from "../page/ProblemNotice";
 import { api } from "../service/address";
 import { type KeptModel, type OperatorView, removeModel, verifyModel } from "./operatorApi";
+import { UnusableItem } from "./UnusableItem";
 
 interface Props {
   readonly models: readonly KeptModel[];
@@ -25,15 +26,8 @@ export function Kept({ models, refused, onChange }: Props) {
         <>
           <h3>Not usable</h3>
           <ul class="model-list">
-            {refused.map(({ file, code, detail }) => (
-              <li key={`${file} ${code}`} class="model-item">
-                <p>
-                  <span class="number">{file}</span>
-                </p>
-                <p class="small soft">
-                  {detail} <span class="number">({code})</span>
-                </p>
-              </li>
+            {refused.map((file) => (
+              <UnusableItem key={`${file.file} ${file.code}`} unusable={file} onChange={onChange} />
             ))}
           </ul>
         </>

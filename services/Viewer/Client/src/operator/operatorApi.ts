@@ -6,11 +6,20 @@ import type { Reason } from "../service/viewSnapshot";
 /** What the operator sees: GET /api/v1/operator/models. */
 export interface OperatorView {
   readonly models: readonly KeptModel[];
-  readonly refused: readonly { readonly file: string; readonly code: string; readonly detail: string }[];
+  readonly refused: readonly UnusableFile[];
   readonly downloads: readonly FetchableModel[];
   readonly download: DownloadState | null;
   /** Bytes of an uploaded network at most. */
   readonly mostBytes: number;
+}
+
+/** A file that is not offered, and why. */
+export interface UnusableFile {
+  readonly file: string;
+  readonly code: string;
+  readonly detail: string;
+  /** What goes when it is deleted: the file, or its model's folder; null where it cannot be deleted here. */
+  readonly removedWith: string | null;
 }
 
 /** A model that is there. */
@@ -71,6 +80,10 @@ export function verifyModel(id: string): Promise<KeptModel> {
 
 export function removeModel(id: string): Promise<void> {
   return request("DELETE", `/models/${encodeURIComponent(id)}`);
+}
+
+export function removeRefused(file: string): Promise<void> {
+  return request("DELETE", `/refused/${file.split("/").map(encodeURIComponent).join("/")}`);
 }
 
 export function fetchModel(id: string): Promise<DownloadState> {

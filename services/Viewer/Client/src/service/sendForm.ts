@@ -30,7 +30,6 @@ export function sendForm<T>(
       resolve(JSON.parse(request.responseText) as T);
     };
     if (signal.aborted) return reject(new Problem("cancelled", "The upload was cancelled.", ""));
-    if (signal.aborted) return reject(new Problem("cancelled", "The upload was cancelled.", ""));
     signal.addEventListener("abort", () => request.abort());
     request.send(form);
   });

@@ -3,7 +3,7 @@ export interface ServiceInfo {
   readonly version: string;
   readonly models: readonly ModelInfo[];
   readonly defaultModel: string;
-  /** The largest uploads: bytes and pixels of a photo, bytes of a dataset. */
+  /** The largest uploads: bytes and pixels of a photo, bytes of a dataset and of an array. */
   readonly limits: {
     readonly photoBytes: number;
     readonly photoPixels: number;
@@ -12,6 +12,7 @@ export interface ServiceInfo {
     /** Least pixels of a side. */
     readonly leastSide: number;
     readonly datasetBytes: number;
+    readonly arrayBytes: number;
   };
   /** Sizes to which a photo can be scaled; pixels is null for "as it is". */
   readonly sizes: readonly { readonly id: string; readonly label: string; readonly pixels: number | null }[];

@@ -2,6 +2,7 @@ import { admit, authorization } from "./access";
 import { api } from "./address";
 import { rememberToken } from "./deletionTokens";
 import { sendForm } from "./sendForm";
+import { assertSizes } from "./sizeLimits";
 import type { ViewSnapshot } from "./viewSnapshot";
 
 const extractions = `${api}/extractions`;
@@ -61,11 +62,12 @@ export function uploadPhoto(
 }
 
 /** Uploads a dataset to give it a link. */
-export function submitDataset(
+export async function submitDataset(
   file: File,
   progress: (share: number) => void,
   signal: AbortSignal,
 ): Promise<ViewSnapshot> {
+  await assertSizes([file, "dataset"]);
   const form = new FormData();
   form.append("dataset", file, file.name);
   return submit(`${api}/datasets`, form, progress, signal);
@@ -81,11 +83,12 @@ export interface ArrayWish {
 }
 
 /** Uploads an array, and the photo that goes with it, to give it a link. */
-export function submitArray(
+export async function submitArray(
   { file, array, precision, photo }: ArrayWish,
   progress: (share: number) => void,
   signal: AbortSignal,
 ): Promise<ViewSnapshot> {
+  await assertSizes([file, "array"], ...(photo ? [[photo, "photo"] as const] : []));
   const form = new FormData();
   form.append("precision", String(precision));
   if (array !== null) form.append("arrayName", array);

@@ -3,16 +3,17 @@ import { NumberField } from "./NumberField";
 import type { Crop } from "./pictureWish";
 
 interface Props {
-  readonly photo: Size;
+  /** Null while it is not known. */
+  readonly photo: Size | null;
   readonly crop: Crop | null;
   readonly onChange: (crop: Crop | null) => void;
 }
 
 /** The part of the photo in numbers. */
 export function CropFields({ photo, crop, onChange }: Props) {
-  const part = crop ?? { x: 0, y: 0, ...photo };
+  const part = crop ?? { x: 0, y: 0, width: photo?.width ?? NaN, height: photo?.height ?? NaN };
   return (
-    <fieldset class="field">
+    <fieldset class="field" disabled={photo === null}>
       <legend>Part of the photo</legend>
       <p class="soft small">Draw it on the photo, or type it (pixels).</p>
       <div class="row">
@@ -24,11 +25,9 @@ export function CropFields({ photo, crop, onChange }: Props) {
           value={part.height}
           onChange={(height) => onChange({ ...part, height })}
         />
-        {crop && (
-          <button type="button" class="button" onClick={() => onChange(null)}>
-            All of it
-          </button>
-        )}
+        <button type="button" class="button" disabled={crop === null} onClick={() => onChange(null)}>
+          All of it
+        </button>
       </div>
     </fieldset>
   );

@@ -29,10 +29,7 @@ export function CropFrame({ address, name, photo, crop, leastSide, onChange }: P
       <div
         ref={frame}
         class="crop-frame"
-        style={{
-          aspectRatio: `${photo.width} / ${photo.height}`,
-          maxWidth: `${(28 * photo.width) / photo.height}rem`,
-        }}
+        style={{ "--aspect": photo.width / photo.height }}
         onPointerDown={(event) => {
           if (event.button !== 0) return;
           event.currentTarget.setPointerCapture(event.pointerId);

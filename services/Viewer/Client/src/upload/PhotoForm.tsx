@@ -33,7 +33,7 @@ interface Props {
   readonly onSubmitted: (view: ViewSnapshot) => void;
 }
 
-/** The chosen photo, what to extract from it, what will come of it, and the upload. */
+/** The chosen photo, what to extract from it, what will come of it, and the upload. What comes later has its room from the beginning: the button stays where it is. */
 export function PhotoForm({ photo: file, service, onBack, onSubmitted }: Props) {
   const [modelId, setModelId] = useState(service.defaultModel);
   const model = service.models.find(({ id }) => id === modelId) ?? service.models[0];
@@ -95,13 +95,17 @@ export function PhotoForm({ photo: file, service, onBack, onSubmitted }: Props) 
         ) : (
           <Waiting sent={looking.sent} error={looking.error} />
         )}
-        {picture && names.length > 0 && (
-          <Forecast
-            picture={picture}
-            stages={forecast(wanted, picture, precision, wish.padding)}
-            seconds={secondsFor([...model.stages, ...layers], names, picture)}
-          />
-        )}
+        <Forecast
+          names={[...model.stages, ...layers].map(({ name }) => name)}
+          foreseen={
+            picture &&
+            names.length > 0 && {
+              picture,
+              stages: forecast(wanted, picture, precision, wish.padding),
+              seconds: secondsFor([...model.stages, ...layers], names, picture),
+            }
+          }
+        />
       </div>
       <div class="photo-options">
         <div>
@@ -131,9 +135,11 @@ export function PhotoForm({ photo: file, service, onBack, onSubmitted }: Props) 
             onChange={(page) => setWish({ ...wish, page: clampPage(page, look.pages), crop: null })}
           />
         )}
-        {look && (
-          <CropFields photo={look.photo} crop={wish.crop} onChange={(crop) => setWish({ ...wish, crop })} />
-        )}
+        <CropFields
+          photo={look?.photo ?? null}
+          crop={wish.crop}
+          onChange={(crop) => setWish({ ...wish, crop })}
+        />
         <SizePicker service={service} wish={wish} onChange={setWish} />
         <PrecisionPicker chosen={precision} onChoose={setPrecision} />
         <label class="field">
@@ -144,20 +150,6 @@ export function PhotoForm({ photo: file, service, onBack, onSubmitted }: Props) 
             onInput={(event) => setWish({ ...wish, background: event.currentTarget.value })}
           />
         </label>
-        {refused && (
-          <p class="small objection" role="alert">
-            {refused}{" "}
-            {bound && (
-              <button
-                type="button"
-                class="button"
-                onClick={() => setWish({ ...wish, size: "exact", exact: bound })}
-              >
-                Take {bound.width} × {bound.height}
-              </button>
-            )}
-          </p>
-        )}
         {sent === null ? (
           <div class="row">
             <button
@@ -173,6 +165,20 @@ export function PhotoForm({ photo: file, service, onBack, onSubmitted }: Props) 
           </div>
         ) : (
           <UploadBar sent={sent} onCancel={() => uploading.current?.abort()} />
+        )}
+        {refused && (
+          <p class="small objection" role="alert">
+            {refused}{" "}
+            {bound && (
+              <button
+                type="button"
+                class="button"
+                onClick={() => setWish({ ...wish, size: "exact", exact: bound })}
+              >
+                Take {bound.width} × {bound.height}
+              </button>
+            )}
+          </p>
         )}
         {error !== null && <ProblemNotice error={error} />}
       </div>

@@ -5,6 +5,7 @@ import { navigate, openArrayLocally, openLocally } from "../page/route";
 import { getService } from "../service/api";
 import { Problem } from "../service/problem";
 import type { ServiceInfo } from "../service/serviceInfo";
+import { tooLarge } from "../service/sizeLimits";
 import { arrayAmong } from "./arrayAmong";
 import { DropZone } from "./DropZone";
 import { fileKind, photoFormats } from "./fileKind";
@@ -78,12 +79,8 @@ async function consider(file: File, service: ServiceInfo | null): Promise<"photo
       expected,
     );
   }
-  const limit = service?.limits.photoBytes;
-  if (kind === "photo" && limit !== undefined && file.size > limit) {
-    const detail = `It has ${formatBytes(file.size)}; at most ${formatBytes(limit)} can be uploaded.`;
-    return new Problem("too-large", `${file.name} is too large.`, detail);
-  }
-  return kind === "photo" ? kind : "dataset";
+  if (kind !== "photo") return "dataset";
+  return (service && tooLarge(file, kind, service.limits)) ?? kind;
 }
 
 function Footer({ service }: { service: ServiceInfo }) {
@@ -97,9 +94,9 @@ function Footer({ service }: { service: ServiceInfo }) {
     <footer class="upload-footer small soft">
       <p>
         Photos up to {formatBytes(limits.photoBytes)} and {Math.round(limits.photoPixels / 1e6)} megapixels,
-        datasets up to {formatBytes(limits.datasetBytes)}. What is kept: {photo}; the view, with a smaller
-        copy of the photo and without its metadata, stays {view}. Links cannot be guessed and are listed
-        nowhere.
+        datasets up to {formatBytes(limits.datasetBytes)}, arrays up to {formatBytes(limits.arrayBytes)}. What
+        is kept: {photo}; the view, with a smaller copy of the photo and without its metadata, stays {view}.
+        Links cannot be guessed and are listed nowhere.
         {service.accessToken && " Uploads need an access token."}
       </p>
       {refusedModels.length > 0 && (

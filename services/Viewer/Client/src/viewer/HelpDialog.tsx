@@ -22,7 +22,11 @@ export function HelpDialog({ dataset, onClose }: Props) {
           </button>
         </form>
       </header>
-      <Meaning />
+      <p>
+        Point at any spot of the photo: every other spot is coloured by how similarly the network responds to
+        both. Bright means nearly the same features, dark and see-through means different ones. The colours
+        are stretched to what this reference finds in the picture; the scale beside it has the numbers.
+      </p>
       <h3>Keys</h3>
       <dl class="keys">
         {keyList.map(([keys, meaning]) => (
@@ -34,17 +38,6 @@ export function HelpDialog({ dataset, onClose }: Props) {
       </dl>
       {dataset && <About dataset={dataset} />}
     </dialog>
-  );
-}
-
-/** Three sentences that say what the map means. */
-export function Meaning() {
-  return (
-    <p class="meaning">
-      Point at any spot of the photo: every other spot is coloured by how similarly the network responds to
-      both. Bright means nearly the same features, dark and see-through means different ones. The colours are
-      stretched to what this reference finds in the picture; the scale beside it has the numbers.
-    </p>
   );
 }
 

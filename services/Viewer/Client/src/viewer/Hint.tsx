@@ -1,10 +1,9 @@
 import { useState } from "preact/hooks";
 import { Icon } from "../page/Icon";
-import { Meaning } from "./HelpDialog";
 
 const key = "ifealid.hint.seen";
 
-/** What the map means, on first sight; later behind the help button. */
+/** What the map means, on first sight and in a line; the help says more. */
 export function Hint() {
   const [visible, setVisible] = useState(() => readSeen() === null);
   if (!visible) return null;
@@ -19,7 +18,7 @@ export function Hint() {
   return (
     <aside class="hint" aria-label="What the map means">
       <Icon name="info" />
-      <Meaning />
+      <p>Point at a spot: what the network finds similar to it lights up. The “?” above tells more.</p>
       <button type="button" class="button quiet square" aria-label="Dismiss" onClick={dismiss}>
         <Icon name="close" />
       </button>

@@ -28,7 +28,14 @@ const service: ServiceInfo = {
   models: [],
   accessToken: false,
   defaultModel: "",
-  limits: { photoBytes: 1, photoPixels: 1e8, inferencePixels: 12e6, leastSide: 32, datasetBytes: 1 },
+  limits: {
+    photoBytes: 1,
+    photoPixels: 1e8,
+    inferencePixels: 12e6,
+    leastSide: 32,
+    datasetBytes: 1,
+    arrayBytes: 1,
+  },
   sizes: [
     { id: "2mp", label: "", pixels: 2048 * 1024 },
     { id: "full", label: "", pixels: null },

@@ -2,7 +2,8 @@ import { WorkerStock } from "../../kernel/workerStock";
 import type { MapShape } from "../backend";
 import type { Metric, Shift } from "../metric";
 import type { BandAnswers, BandReply, BandRequest } from "./messages";
-import type { BandResult, ReferenceVector } from "./similarityBand";
+import type { ReferenceVector } from "./metricRun";
+import type { BandResult } from "./similarityBand";
 
 type Waiting = { resolve: (value: never) => void; reject: (error: Error) => void };
 

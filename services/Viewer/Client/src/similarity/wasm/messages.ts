@@ -1,6 +1,7 @@
 import type { MapShape } from "../backend";
 import type { Metric, Shift } from "../metric";
-import type { BandResult, ReferenceVector } from "./similarityBand";
+import type { ReferenceVector } from "./metricRun";
+import type { BandResult } from "./similarityBand";
 
 /** What the page asks of a band's worker; answered in order. */
 export type BandRequest =

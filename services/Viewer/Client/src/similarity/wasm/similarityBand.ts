@@ -5,17 +5,9 @@ import { kernelTable } from "../powerTable";
 import { channelsIn, placeOf, storedPlane, storedVector } from "../storedValues";
 import { type ValueScale, valueScale } from "../valueScale";
 import { type BandLayout, block, growBy, layOut, memoryOf } from "./bandLayout";
+import { type ReferenceVector, runMetric, type Shifted } from "./metricRun";
 import { referenceLanes } from "./referenceLanes";
-import { type ShiftTerms, shiftTerms } from "./shiftTerms";
-
-/** A vector in the form in which the kernel reads it (16 bytes per tile). */
-export interface ReferenceVector {
-  readonly lanes: Uint8Array<ArrayBuffer>;
-  /** Length after the present shift. */
-  readonly length: number;
-  /** Sum of the channels with the weights of the present shift, 0 without one. */
-  readonly weighted: number;
-}
+import { shiftTerms } from "./shiftTerms";
 
 /** The values of one band. */
 export interface BandResult {
@@ -26,13 +18,6 @@ export interface BandResult {
 
 /** Pages of memory from which a band is worth a warm-up. */
 const warmUpPages = 128;
-
-/** Addresses of what a shift has left of each pixel. */
-interface Shifted {
-  readonly terms: ShiftTerms;
-  readonly weighted: number;
-  readonly lengths: number;
-}
 
 /** A band of rows of a map, all channels, in one WebAssembly memory. */
 export class SimilarityBand {
@@ -164,7 +149,14 @@ export class SimilarityBand {
     spare: Float32Array<ArrayBuffer> | null = null,
   ): BandResult {
     this.updateLengths();
-    this.run(reference, metric, this.at.padded);
+    const { kernel, at, places, scale, shape, shifted } = this;
+    new Uint8Array(this.memory.buffer, at.reference, reference.lanes.length).set(reference.lanes);
+    if (metric.name === "fractional") this.writeTable(metric.k);
+    runMetric(
+      { kernel, at, shifted, precision: shape.precision, tiles: places.size, step: scale.step },
+      reference,
+      metric,
+    );
     const [min, max] = new Float32Array(this.memory.buffer, this.at.range, 2) as unknown as [number, number];
     const values = spare ?? new Float32Array(this.pixels);
     values.set(new Float32Array(this.memory.buffer, this.at.values, this.pixels));
@@ -186,76 +178,6 @@ export class SimilarityBand {
     if (!this.places.has(tile)) return new Float32Array(this.pixels);
     const at = this.tileAddress(tile);
     return storedPlane(this.shape, index, new Uint8Array(this.memory.buffer, at, this.pixels * 4));
-  }
-
-  private run(reference: ReferenceVector, metric: Metric, pixels: number): void {
-    const { lanes } = reference;
-    new Uint8Array(this.memory.buffer, this.at.reference, lanes.length).set(lanes);
-    if (metric.name === "fractional") this.writeTable(metric.k);
-    this.kernel.begin(this.at.range);
-    for (let from = 0; from < pixels; from += block) {
-      this.runBlock(reference, metric, from, Math.min(block, pixels - from));
-    }
-    this.kernel.end(this.at.range);
-  }
-
-  private runBlock(reference: ReferenceVector, metric: Metric, from: number, count: number): void {
-    const { kernel, scale } = this;
-    const { range, sums } = this.at;
-    const values = this.at.values + from * 4;
-    switch (metric.name) {
-      case "euclidean":
-        this.sum("squares", from, count);
-        kernel.roots(sums, count, scale.step, values, range);
-        break;
-      case "manhattan":
-        this.sum("manhattan", from, count);
-        kernel.scaled(sums, count, scale.step, values, range);
-        break;
-      case "fractional":
-        this.sum("powers", from, count);
-        kernel.toThePower(sums, count, 1 / metric.k, scale.step, values, range);
-        break;
-      case "norm": {
-        const lengths = this.shifted?.lengths ?? this.at.lengths;
-        kernel.scaled(lengths + from * 8, count, scale.step, values, range);
-        break;
-      }
-      default:
-        this.sum("dots", from, count);
-        this.directions(reference, metric, from, count);
-    }
-  }
-
-  /** From dot products to angles or cosines, after the present shift. */
-  private directions(reference: ReferenceVector, metric: Metric, from: number, count: number): void {
-    const { kernel, at, shifted } = this;
-    const { range, sums } = at;
-    const values = at.values + from * 4;
-    const cosine = metric.name === "cosine" || metric.name === "pearson";
-    if (!shifted && !cosine) {
-      kernel.acuteAngles(sums, count, at.lengths + from * 8, reference.length, values, range);
-      return;
-    }
-    // Without a shift the slope is 0, and any finite numbers do for the weighted sums.
-    const { lengths, weighted } = shifted ?? { lengths: at.lengths, weighted: at.lengths };
-    kernel[cosine ? "cosines" : "angles"](
-      sums,
-      count,
-      lengths + from * 8,
-      weighted + from * 8,
-      shifted?.terms.slope(reference.weighted) ?? 0,
-      shifted?.terms.offset(reference.weighted) ?? 0,
-      reference.length,
-      values,
-      range,
-    );
-  }
-
-  private sum(what: "dots" | "manhattan" | "squares" | "powers", from: number, count: number): void {
-    const { tiles, padded, reference, sums, table } = this.at;
-    const name = `${what}${this.shape.precision}` as const;
-    this.kernel[name](tiles, this.places.size, padded, from, count, reference, sums, table);
   }
 
   private writeTable(k: number): void {
