@@ -47,6 +47,10 @@ public sealed class SharedStorage(
     {
         _ = await Jobs.FindAsync(new string('0', 64), cancellationToken);
         await Room.ProbeAsync(options.Value.DataFolder, photoLimits.Value.Bytes);
+        if (engine.Value.SharedFolder is { } shared)
+        {
+            await Room.ProbeAsync(shared, photoLimits.Value.Bytes);
+        }
     }
 
     /// <inheritdoc/>
