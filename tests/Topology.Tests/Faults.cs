@@ -105,6 +105,8 @@ internal sealed class Faults(RunningTopology topology, Random random, Action sub
                     {
                         return (extractor, work);
                     }
+
+                    into /= 2; // it was done sooner
                 }
             }
 

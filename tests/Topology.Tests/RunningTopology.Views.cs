@@ -30,7 +30,10 @@ internal sealed partial class RunningTopology
         TimeSpan.FromMilliseconds(200),
         cancellationToken);
 
-    /// <summary>Asks until the view has come so far, the next address each time; never is it unknown, and never does it go back.</summary>
+    /// <summary>
+    /// Asks until the view has come so far, the next address each time; never is it unknown, and never does it go back. Reports that are late are dropped, as every
+    /// client must.
+    /// </summary>
     /// <param name="id">Of the view.</param>
     /// <param name="condition">Whether it has come so far.</param>
     /// <param name="pause">Between two questions.</param>
@@ -53,9 +56,12 @@ internal sealed partial class RunningTopology
                 },
                 pause,
                 cancellationToken);
-            Progress.RequireOnwards(view, steady || view.State != ViewState.Running ? last : null, mayRepeat: true);
-            Progress.RequireMore(view, steady ? last : null);
-            last = view;
+            Progress.RequireOnwards(view, last, mayRepeat: true, several: addresses is not [_]);
+            if (last is null || view.Revision >= last.Revision)
+            {
+                Progress.RequireMore(view, steady ? last : null);
+                last = view;
+            }
         }
 
         return last;
