@@ -70,7 +70,10 @@ internal sealed class ServiceExtraction(ExtractWish wish, ServiceClient service,
                     throw new ServiceException("view-cancelled", $"Somebody cancelled it; stages that were ready can be looked at: {link}");
             }
 
-            progress.Report(ProgressOf(now));
+            if (!now.HasEnded)
+            {
+                progress.Report(ProgressOf(now));
+            }
         }
     }
 
