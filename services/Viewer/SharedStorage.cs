@@ -39,8 +39,11 @@ public sealed class SharedStorage(
 
     /// <inheritdoc/>
     /// <exception cref="EngineUnreachableException">The servers do not answer.</exception>
-    public async Task OpenAsync(CancellationToken cancellationToken) =>
+    public async Task OpenAsync(CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(options.Value.DataFolder); // with a shared folder nothing else makes it
         storage = await NatsStorage.OpenAsync(engine.Value, jobOptions.Value, options.Value.DataFolder, time, loggers, cancellationToken);
+    }
 
     /// <inheritdoc/>
     public async Task ProbeAsync(CancellationToken cancellationToken)
