@@ -61,7 +61,7 @@ internal sealed partial class BucketCopy<T> : IAsyncDisposable
             var left = CatchUpPatience - time.GetElapsedTime(start);
             if (left <= TimeSpan.Zero || end.IsCancellationRequested)
             {
-                throw new StorageUnavailableException("The NATS servers do not tell what changed.", new TimeoutException());
+                throw new EngineSilentException("The NATS servers do not tell what changed.", new TimeoutException());
             }
 
             await next.WaitAsync(left, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -18,11 +18,11 @@ internal static class NatsOutage
     };
 
     /// <summary>Asks the servers.</summary>
-    /// <exception cref="StorageUnavailableException">They do not answer.</exception>
+    /// <exception cref="EngineSilentException">They do not answer.</exception>
     public static Task<T> GuardAsync<T>(Func<CancellationToken, Task<T>> ask, CancellationToken cancellationToken) => GuardAsync(ask, Patience, cancellationToken);
 
     /// <summary>Has the servers do something that takes its time.</summary>
-    /// <exception cref="StorageUnavailableException">They do not answer within the patience.</exception>
+    /// <exception cref="EngineSilentException">They do not answer within the patience.</exception>
     public static async Task<T> GuardAsync<T>(Func<CancellationToken, Task<T>> ask, TimeSpan patience, CancellationToken cancellationToken)
     {
         using var bounded = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -33,7 +33,7 @@ internal static class NatsOutage
         }
         catch (Exception e) when (Is(e, cancellationToken))
         {
-            throw new StorageUnavailableException($"The NATS servers do not answer: {e.Message}", e);
+            throw new EngineSilentException($"The NATS servers do not answer: {e.Message}", e);
         }
     }
 }

@@ -142,6 +142,7 @@ public sealed partial class ExtractionWorker(
         DatasetException x => (new JobFailure(x.Code, x.Message), false),
         ModelException x => (new JobFailure(x.Code, x.Message), false),
         OutOfMemoryException => (new JobFailure("not-enough-memory", "The photo needs more memory than this machine has. Choose a smaller size."), false),
+        EngineSilentException => (new JobFailure("engine-silent", "The servers that keep the results did not answer at each attempt. Try again later."), true),
         IOException or StorageUnavailableException => (new JobFailure("storage", "The result could not be stored: the disk is full or fails. Try again later."), true),
         _ => (new JobFailure("extraction-failed", "The extraction failed for a reason that lies with the service, not with the photo. Its log says more."), true),
     };

@@ -85,6 +85,7 @@ public static class ProblemCodes
         ["download-failed"] = (502, "The download failed"),
         ["worker-died"] = (500, "The extraction was given up"),
         ["queue-full"] = (503, "Too many photos are waiting"),
+        ["engine-silent"] = (503, "The service's servers do not answer"),
         ["storage"] = (507, "There is no room left"),
         ["store-full"] = (507, "The store is full"),
     };

@@ -12,7 +12,10 @@ namespace IFeaLiD.Viewer.Problems;
 /// <summary>Turns exceptions into problem details (RFC 9457).</summary>
 public sealed partial class ProblemHandler(IProblemDetailsService problems, ILogger<ProblemHandler> logger) : IExceptionHandler
 {
+    private const string Silent = "engine-silent";
+
     private static readonly TimeSpan QueueMoves = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan ServersRestart = TimeSpan.FromSeconds(5);
 
     /// <inheritdoc/>
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
@@ -29,6 +32,7 @@ public sealed partial class ProblemHandler(IProblemDetailsService problems, ILog
             DatasetException e => (e.Code, e.Message),
             ModelException e => (e.Code == ModelErrorCodes.ManifestInvalid ? "model-invalid" : e.Code, e.Message), // datasets have manifests, too
             QueueFullException e => ("queue-full", e.Message),
+            EngineSilentException => (Silent, "The servers that keep jobs and datasets do not answer at the moment. What is there is not lost; try again shortly."),
             StorageUnavailableException => ("storage", "The service cannot write what it has to keep: its disk is full or fails. Try again later."),
             BadHttpRequestException { StatusCode: 413 } => ("photo-too-large", "The request is larger than this service accepts."),
             BadHttpRequestException or InvalidDataException => ("request-malformed", "The request is cut off or not as multipart/form-data prescribes."),
@@ -43,7 +47,7 @@ public sealed partial class ProblemHandler(IProblemDetailsService problems, ILog
         }
 
         httpContext.Response.StatusCode = problem.Status!.Value;
-        if (((exception as RequestException)?.RetryAfter ?? (code == "queue-full" ? QueueMoves : null)) is { } wait)
+        if (((exception as RequestException)?.RetryAfter ?? WaitAfter(code)) is { } wait)
         {
             httpContext.Response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         }
@@ -61,6 +65,13 @@ public sealed partial class ProblemHandler(IProblemDetailsService problems, ILog
 
         return await problems.TryWriteAsync(new ProblemDetailsContext { HttpContext = httpContext, ProblemDetails = problem, Exception = exception });
     }
+
+    private static TimeSpan? WaitAfter(string code) => code switch
+    {
+        "queue-full" => QueueMoves,
+        Silent => ServersRestart,
+        _ => null,
+    };
 
     /// <summary>ENOSPC and EDQUOT of Linux, ERROR_DISK_FULL of Windows.</summary>
     private static bool IsDiskFull(Exception exception) => (exception.HResult & 0xFFFF) is 28 or 122 or 112
