@@ -11,6 +11,8 @@ public sealed partial class SessionFactory
     private readonly ILogger<SessionFactory> logger;
     private bool cudaFailed;
 
+    static SessionFactory() => RuntimeReports.TurnOff();
+
     /// <summary>Settings and log.</summary>
     public SessionFactory(IOptions<InferenceOptions> options, ILogger<SessionFactory> logger)
     {

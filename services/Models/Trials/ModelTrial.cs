@@ -22,7 +22,7 @@ public static class ModelTrial
 
     internal static MeasuredMaps Run(string file, string sha256, long memoryBytes, int seconds)
     {
-        using var process = ChildProgram.Start("IFeaLiD.Surveyor.dll", [Path.GetFullPath(file), $"{memoryBytes}", $"{seconds}"]);
+        using var process = ChildProgram.Start("IFeaLiD.Surveyor.dll", [Path.GetFullPath(file), $"{memoryBytes}", $"{seconds}"], ("ORT_DISABLE_TELEMETRY", "1"));
         process.ErrorDataReceived += (_, _) => { };
         process.BeginErrorReadLine();
         using var overdue = new Timer(_ => ChildProgram.End(process), null, TimeSpan.FromSeconds(seconds), Timeout.InfiniteTimeSpan);
