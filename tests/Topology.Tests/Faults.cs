@@ -60,7 +60,7 @@ internal sealed class Faults(RunningTopology topology, Random random, Action sub
     {
         var (extractor, _) = await AtWorkAsync();
         await extractor.SignalAsync("TERM");
-        await extractor.ExitedAsync(cancellationToken);
+        Assert.Equal(0, await extractor.ExitedAsync(cancellationToken));
         await extractor.StartAsync(cancellationToken);
     }
 

@@ -90,7 +90,12 @@ internal sealed class Node(string name, Func<int, string[]> command, string read
     }
 
     /// <summary>Waits until it has ended and everything that it wrote was heard.</summary>
-    public Task ExitedAsync(CancellationToken cancellationToken) => process!.WaitForExitAsync(cancellationToken);
+    /// <returns>Its exit code.</returns>
+    public async Task<int> ExitedAsync(CancellationToken cancellationToken)
+    {
+        await process!.WaitForExitAsync(cancellationToken);
+        return process.ExitCode;
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -18,6 +18,7 @@ public sealed partial class NatsMeasurements : IMeasurements, IAsyncDisposable
     private readonly BucketCopy<Measurement> copy;
     private readonly CancellationTokenSource end = new();
     private readonly Task storing;
+    private int disposed;
 
     private NatsMeasurements(NatsSession session, Bucket<Measurement> bucket)
     {
@@ -59,6 +60,11 @@ public sealed partial class NatsMeasurements : IMeasurements, IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref disposed, 1) != 0)
+        {
+            return; // by the host, which was given it, and by the storage, whose it is
+        }
+
         noted.Writer.TryComplete();
         await end.CancelAsync();
         await storing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
