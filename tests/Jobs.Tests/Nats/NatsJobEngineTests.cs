@@ -89,7 +89,7 @@ public sealed class NatsJobEngineTests : IDisposable
         var completing = lease.CompleteAsync("result", Token);
         if (size == 1)
         {
-            await Assert.ThrowsAsync<StorageUnavailableException>(() => viewer.FindAsync("job", Token));
+            await Assert.ThrowsAsync<EngineSilentException>(() => viewer.FindAsync("job", Token));
             await Task.Delay(TimeSpan.FromSeconds(3), Token); // longer than a lease
             await leader.RunAsync();
         }
