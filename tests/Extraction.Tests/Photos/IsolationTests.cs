@@ -20,14 +20,14 @@ public sealed class IsolationTests : IDisposable
     {
         var file = PhotoReaderTests.Noise(9000, 9000);
         await AssertWorksAsync();
-        var before = Decoders().ToDictionary(decoder => decoder.Id, decoder => decoder.TotalProcessorTime);
+        var before = await IdleDecodersAsync();
         var photo = DecodeAsync(file);
         var killed = false;
         while (!photo.IsCompleted && !killed)
         {
-            await Task.Delay(20);
-            // Others start, or wait for photos of their own.
-            if (Decoders().MaxBy(Work) is { } decoder && Work(decoder) > TimeSpan.FromSeconds(1))
+            await Task.Delay(5);
+            // One that waited and now works has the photo: others only start.
+            if (Decoders().Find(HasPhoto) is { } decoder)
             {
                 decoder.Kill();
                 killed = true;
@@ -39,7 +39,8 @@ public sealed class IsolationTests : IDisposable
         Assert.Contains(refusal.Code, new[] { "photo-too-large-to-decode", "photo-damaged" });
         await AssertWorksAsync();
 
-        TimeSpan Work(Process decoder) => decoder.TotalProcessorTime - before.GetValueOrDefault(decoder.Id);
+        bool HasPhoto(Process decoder) =>
+            before.TryGetValue(decoder.Id, out var idle) && decoder.TotalProcessorTime - idle > TimeSpan.FromMilliseconds(60);
     }
 
     [Fact]
@@ -156,6 +157,20 @@ public sealed class IsolationTests : IDisposable
     private static List<Process> Decoders() =>
         [.. Process.GetProcessesByName("dotnet").Where(process => CommandOf(process.Id).Contains("IFeaLiD.Decoder.dll", StringComparison.Ordinal)
             && ParentOf(process.Id) == Environment.ProcessId)];
+
+    /// <summary>Processor time of each decoder that waits, once all have started.</summary>
+    private static async Task<Dictionary<int, TimeSpan>> IdleDecodersAsync()
+    {
+        for (Dictionary<int, TimeSpan> earlier = [], now; ; earlier = now)
+        {
+            await Task.Delay(300);
+            now = Decoders().ToDictionary(decoder => decoder.Id, decoder => decoder.TotalProcessorTime);
+            if (now.Count > 0 && now.Count == earlier.Count && !now.Except(earlier).Any())
+            {
+                return now;
+            }
+        }
+    }
 
     private static async Task SignalAsync(string signal)
     {
