@@ -1,22 +1,25 @@
 // Sums of absolute and of squared differences to the reference: exact integers at 8 and 16 bit, never taken from
 // dot products, where nearly equal vectors would cancel.
 
-import { addIntegers, clear, clearIntegers, partOf, sumOfPairs, widen, widenLong } from "./sums";
+import {
+  addIntegers,
+  clear,
+  clearIntegers,
+  evenChannels,
+  evenLanes,
+  oddChannels,
+  oddLanes,
+  sumOfPairs,
+  widen,
+  widenLong,
+} from "./sums";
 
-export function manhattan8(
-  tiles: usize,
-  tileCount: i32,
-  pixels: i32,
-  from: i32,
-  count: i32,
-  reference: usize,
-  sums: usize,
-): void {
+export function manhattan8(tiles: usize, tileCount: i32, count: i32, reference: usize, sums: usize): void {
   const integers = clearIntegers(sums, count);
+  let at: usize = tiles;
   for (let tile: i32 = 0; tile < tileCount; tile++) {
     const wide = v128.load(reference + ((<usize>tile) << 4));
     const vector = i8x16.narrow_i16x8_u(wide, wide);
-    let at: usize = partOf(tiles, tile, pixels, from);
     const end: usize = at + ((<usize>count) << 2);
     for (let sum: usize = integers; at < end; at += 16, sum += 16) {
       const four = v128.load(at);
@@ -27,19 +30,11 @@ export function manhattan8(
   widen(sums, count);
 }
 
-export function manhattan16(
-  tiles: usize,
-  tileCount: i32,
-  pixels: i32,
-  from: i32,
-  count: i32,
-  reference: usize,
-  sums: usize,
-): void {
+export function manhattan16(tiles: usize, tileCount: i32, count: i32, reference: usize, sums: usize): void {
   const integers = clearIntegers(sums, count);
+  let at: usize = tiles;
   for (let tile: i32 = 0; tile < tileCount; tile++) {
     const vector = v128.load(reference + ((<usize>tile) << 4));
-    let at: usize = partOf(tiles, tile, pixels, from);
     const end: usize = at + ((<usize>count) << 2);
     for (let sum: usize = integers; at < end; at += 16, sum += 16) {
       addIntegers(sum, i32x4.extadd_pairwise_i16x8_u(apart16(v128.load(at), vector)));
@@ -48,19 +43,11 @@ export function manhattan16(
   widen(sums, count);
 }
 
-export function manhattan32(
-  tiles: usize,
-  tileCount: i32,
-  pixels: i32,
-  from: i32,
-  count: i32,
-  reference: usize,
-  sums: usize,
-): void {
+export function manhattan32(tiles: usize, tileCount: i32, count: i32, reference: usize, sums: usize): void {
   clear(sums, count);
+  let at: usize = tiles;
   for (let tile: i32 = 0; tile < tileCount; tile++) {
     const value = v128.load(reference + ((<usize>tile) << 4));
-    let at: usize = partOf(tiles, tile, pixels, from);
     const end: usize = at + ((<usize>count) << 2);
     for (let sum: usize = sums; at < end; at += 8, sum += 16) {
       const two = f64x2.convert_low_i32x4_u(v128.load64_zero(at));
@@ -69,48 +56,29 @@ export function manhattan32(
   }
 }
 
-export function squares8(
-  tiles: usize,
-  tileCount: i32,
-  pixels: i32,
-  from: i32,
-  count: i32,
-  reference: usize,
-  sums: usize,
-): void {
+export function squares8(tiles: usize, tileCount: i32, count: i32, reference: usize, sums: usize): void {
   const integers = clearIntegers(sums, count);
+  let at: usize = tiles;
   for (let tile: i32 = 0; tile < tileCount; tile++) {
     const vector = v128.load(reference + ((<usize>tile) << 4));
-    let at: usize = partOf(tiles, tile, pixels, from);
+    const even = evenLanes(vector),
+      odd = oddLanes(vector);
     const end: usize = at + ((<usize>count) << 2);
     for (let sum: usize = integers; at < end; at += 16, sum += 16) {
       const four = v128.load(at);
-      const low = i16x8.sub(i16x8.extend_low_i8x16_u(four), vector);
-      const high = i16x8.sub(i16x8.extend_high_i8x16_u(four), vector);
-      const lows = i32x4.dot_i16x8_s(low, low),
-        highs = i32x4.dot_i16x8_s(high, high);
-      addIntegers(
-        sum,
-        i32x4.add(v128.shuffle<i32>(lows, highs, 0, 2, 4, 6), v128.shuffle<i32>(lows, highs, 1, 3, 5, 7)),
-      );
+      const evens = i16x8.sub(evenChannels(four), even),
+        odds = i16x8.sub(oddChannels(four), odd);
+      addIntegers(sum, i32x4.add(i32x4.dot_i16x8_s(evens, evens), i32x4.dot_i16x8_s(odds, odds)));
     }
   }
   widen(sums, count);
 }
 
-export function squares16(
-  tiles: usize,
-  tileCount: i32,
-  pixels: i32,
-  from: i32,
-  count: i32,
-  reference: usize,
-  sums: usize,
-): void {
+export function squares16(tiles: usize, tileCount: i32, count: i32, reference: usize, sums: usize): void {
   clear(sums, count);
+  let at: usize = tiles;
   for (let tile: i32 = 0; tile < tileCount; tile++) {
     const vector = v128.load(reference + ((<usize>tile) << 4));
-    let at: usize = partOf(tiles, tile, pixels, from);
     const end: usize = at + ((<usize>count) << 2);
     for (let sum: usize = sums; at < end; at += 16, sum += 32) {
       const apart = apart16(v128.load(at), vector);
@@ -121,19 +89,11 @@ export function squares16(
   widenLong(sums, count);
 }
 
-export function squares32(
-  tiles: usize,
-  tileCount: i32,
-  pixels: i32,
-  from: i32,
-  count: i32,
-  reference: usize,
-  sums: usize,
-): void {
+export function squares32(tiles: usize, tileCount: i32, count: i32, reference: usize, sums: usize): void {
   clear(sums, count);
+  let at: usize = tiles;
   for (let tile: i32 = 0; tile < tileCount; tile++) {
     const value = v128.load(reference + ((<usize>tile) << 4));
-    let at: usize = partOf(tiles, tile, pixels, from);
     const end: usize = at + ((<usize>count) << 2);
     for (let sum: usize = sums; at < end; at += 8, sum += 16) {
       const apart = f64x2.sub(f64x2.convert_low_i32x4_u(v128.load64_zero(at)), value);

@@ -1,20 +1,23 @@
 // Dot products of the reference and each pixel: exact integers at 8 and 16 bit, float64 at 32.
 
-import { addIntegers, clear, clearIntegers, partOf, sumOfPairs, widen, widenLong } from "./sums";
+import {
+  addIntegers,
+  clear,
+  clearIntegers,
+  evenChannels,
+  evenLanes,
+  oddChannels,
+  oddLanes,
+  sumOfPairs,
+  widen,
+  widenLong,
+} from "./sums";
 
-export function dots8(
-  tiles: usize,
-  tileCount: i32,
-  pixels: i32,
-  from: i32,
-  count: i32,
-  reference: usize,
-  sums: usize,
-): void {
+export function dots8(tiles: usize, tileCount: i32, count: i32, reference: usize, sums: usize): void {
   const integers = clearIntegers(sums, count);
+  let at: usize = tiles;
   for (let tile: i32 = 0; tile < tileCount; tile++) {
     const vector = v128.load(reference + ((<usize>tile) << 4));
-    let at: usize = partOf(tiles, tile, pixels, from);
     const end: usize = at + ((<usize>count) << 2);
     for (let sum: usize = integers; at < end; at += 64, sum += 64) {
       addIntegers(sum, dotsOfFour(v128.load(at), vector));
@@ -28,24 +31,17 @@ export function dots8(
 
 /** Four pixels of four 8-bit channels times the reference: four sums. */
 function dotsOfFour(pixels: v128, vector: v128): v128 {
-  const low = i32x4.dot_i16x8_s(i16x8.extend_low_i8x16_u(pixels), vector);
-  const high = i32x4.dot_i16x8_s(i16x8.extend_high_i8x16_u(pixels), vector);
-  return i32x4.add(v128.shuffle<i32>(low, high, 0, 2, 4, 6), v128.shuffle<i32>(low, high, 1, 3, 5, 7));
+  return i32x4.add(
+    i32x4.dot_i16x8_s(evenChannels(pixels), evenLanes(vector)),
+    i32x4.dot_i16x8_s(oddChannels(pixels), oddLanes(vector)),
+  );
 }
 
-export function dots16(
-  tiles: usize,
-  tileCount: i32,
-  pixels: i32,
-  from: i32,
-  count: i32,
-  reference: usize,
-  sums: usize,
-): void {
+export function dots16(tiles: usize, tileCount: i32, count: i32, reference: usize, sums: usize): void {
   clear(sums, count);
+  let at: usize = tiles;
   for (let tile: i32 = 0; tile < tileCount; tile++) {
     const vector = v128.load(reference + ((<usize>tile) << 4));
-    let at: usize = partOf(tiles, tile, pixels, from);
     const end: usize = at + ((<usize>count) << 2);
     for (let sum: usize = sums; at < end; at += 16, sum += 32) {
       const four = v128.load(at);
@@ -56,19 +52,11 @@ export function dots16(
   widenLong(sums, count);
 }
 
-export function dots32(
-  tiles: usize,
-  tileCount: i32,
-  pixels: i32,
-  from: i32,
-  count: i32,
-  reference: usize,
-  sums: usize,
-): void {
+export function dots32(tiles: usize, tileCount: i32, count: i32, reference: usize, sums: usize): void {
   clear(sums, count);
+  let at: usize = tiles;
   for (let tile: i32 = 0; tile < tileCount; tile++) {
     const value = v128.load(reference + ((<usize>tile) << 4));
-    let at: usize = partOf(tiles, tile, pixels, from);
     const end: usize = at + ((<usize>count) << 2);
     for (let sum: usize = sums; at < end; at += 16, sum += 32) {
       const four = v128.load(at);

@@ -2,13 +2,13 @@
 // by block: a sum over the channels (one function per precision), then what makes the metric's value of it.
 // It owns the memory and passes byte addresses.
 //
-// tiles      tileCount x pixels x 4 bytes, as the PNG tiles hold them; pixels is a multiple of 16
-// from       first pixel of the block
-// count      pixels of the block: a multiple of 16, 2048 at most, so that the sums stay in the first-level cache
+// tiles      tileCount x count x 4 bytes: a block of pixels, in which each PNG tile's part follows the one before,
+//            so that memory is read in one stream
+// count      pixels of the block: a multiple of 16, 1024 at most, so that the sums stay in the first-level cache
 //            while all tiles pass over them
 // reference  16 bytes per tile: 8 bit: RGBARGBA as i16; 16 bit: four times the two channels as u16;
 //            32 bit: twice the channel as f64
-// sums       f64 per pixel of the block, and behind 2048 of them as many i32 of scratch
+// sums       f64 per pixel of the block, and behind 1024 of them as many i32 of scratch
 // values     f32 per pixel: the result, NaN where there is no data
 // range      32 bytes: smallest and largest value as f32 at the end, +Infinity and -Infinity without any data
 

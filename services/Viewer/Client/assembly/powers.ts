@@ -3,13 +3,11 @@
 // 16, 32 bit 1024 pairs of f64: m^k for m = 1 + i / 1024, and the step to the next; then 2^(e k) for e = 0 to 32.
 //            Between two entries a straight line is off by 3e-8 of the value at most.
 
-import { clear, partOf } from "./sums";
+import { clear } from "./sums";
 
 export function powers8(
   tiles: usize,
   tileCount: i32,
-  pixels: i32,
-  from: i32,
   count: i32,
   reference: usize,
   sums: usize,
@@ -17,13 +15,13 @@ export function powers8(
 ): void {
   clear(sums, count);
   const middle: usize = table + 255 * 8;
+  let at: usize = tiles;
   for (let tile: i32 = 0; tile < tileCount; tile++) {
     const vector = reference + ((<usize>tile) << 4);
     const r = middle - ((<usize>load<u16>(vector)) << 3),
       g = middle - ((<usize>load<u16>(vector, 2)) << 3),
       b = middle - ((<usize>load<u16>(vector, 4)) << 3),
       a = middle - ((<usize>load<u16>(vector, 6)) << 3);
-    let at: usize = partOf(tiles, tile, pixels, from);
     const end: usize = at + ((<usize>count) << 2);
     for (let sum: usize = sums; at < end; at += 4, sum += 8) {
       const low =
@@ -38,19 +36,17 @@ export function powers8(
 export function powers16(
   tiles: usize,
   tileCount: i32,
-  pixels: i32,
-  from: i32,
   count: i32,
   reference: usize,
   sums: usize,
   table: usize,
 ): void {
   clear(sums, count);
+  let at: usize = tiles;
   for (let tile: i32 = 0; tile < tileCount; tile++) {
     const vector = reference + ((<usize>tile) << 4);
     const first = <f64>load<u16>(vector),
       second = <f64>load<u16>(vector, 2);
-    let at: usize = partOf(tiles, tile, pixels, from);
     const end: usize = at + ((<usize>count) << 2);
     for (let sum: usize = sums; at < end; at += 4, sum += 8) {
       const power =
@@ -63,17 +59,15 @@ export function powers16(
 export function powers32(
   tiles: usize,
   tileCount: i32,
-  pixels: i32,
-  from: i32,
   count: i32,
   reference: usize,
   sums: usize,
   table: usize,
 ): void {
   clear(sums, count);
+  let at: usize = tiles;
   for (let tile: i32 = 0; tile < tileCount; tile++) {
     const value = load<f64>(reference + ((<usize>tile) << 4));
-    let at: usize = partOf(tiles, tile, pixels, from);
     const end: usize = at + ((<usize>count) << 2);
     for (let sum: usize = sums; at < end; at += 4, sum += 8) {
       store<f64>(sum, load<f64>(sum) + powerOf(<f64>load<u32>(at) - value, table));

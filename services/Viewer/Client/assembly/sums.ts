@@ -1,7 +1,7 @@
 // Scratch of a block: integer sums that become float64.
 
 /** Bytes of the float64 sums of a block; the integer sums of 8-bit maps lie behind them. */
-const SUMS: usize = 2048 * 8;
+const SUMS: usize = 1024 * 8;
 
 /** Where the 32-bit sums of a block lie, zeroed. */
 export function clearIntegers(sums: usize, count: i32): usize {
@@ -39,9 +39,24 @@ export function sumOfPairs(numbers: v128): v128 {
   return i64x2.add(v128.and(numbers, i64x2.splat(0xffffffff)), i64x2.shr_u(numbers, 32));
 }
 
-/** Address of a tile's part of a block. */
-export function partOf(tiles: usize, tile: i32, pixels: i32, from: i32): usize {
-  return tiles + ((<usize>tile * <usize>pixels + <usize>from) << 2);
+/** Channels 0 and 2 of four 8-bit pixels, as i16. */
+export function evenChannels(pixels: v128): v128 {
+  return v128.and(pixels, i16x8.splat(255));
+}
+
+/** Channels 1 and 3 of four 8-bit pixels, as i16. */
+export function oddChannels(pixels: v128): v128 {
+  return i16x8.shr_u(pixels, 8);
+}
+
+/** Lanes 0 and 2, four times: what `evenChannels` meet. */
+export function evenLanes(vector: v128): v128 {
+  return v128.shuffle<i16>(vector, vector, 0, 2, 0, 2, 0, 2, 0, 2);
+}
+
+/** Lanes 1 and 3, four times. */
+export function oddLanes(vector: v128): v128 {
+  return v128.shuffle<i16>(vector, vector, 1, 3, 1, 3, 1, 3, 1, 3);
 }
 
 /** Adds to the four sums at an address. */

@@ -4,8 +4,6 @@ import type { Precision } from "../dataset/metadata";
 type Sums = (
   tiles: number,
   tileCount: number,
-  pixels: number,
-  from: number,
   count: number,
   reference: number,
   sums: number,

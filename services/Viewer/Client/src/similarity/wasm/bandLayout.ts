@@ -4,14 +4,19 @@ import { ownBytes } from "../../kernel/kernel";
 const page = 65_536;
 /** The kernel works on groups of sixteen pixels. */
 const group = 16;
-/** Pixels of one block of the kernel. */
-export const block = 2_048;
+/** Most pixels of one block of the kernel. */
+const mostInBlock = 1_024;
+/** The tiles begin with a page of the machine, so that each part of a full block has pages of its own. */
+const machinePage = 4_096;
 /** Bytes for a table of powers: 1024 pairs and 33 of f64. */
 const tableBytes = 16_896;
 
 /** Byte addresses of a band: the kernel's own | reference | range | sums | table | squares | lengths | values | tiles. */
 export interface BandLayout {
-  /** Pixels, filled up to whole groups. */
+  readonly tileCount: number;
+  /** Pixels of a block, whole groups. */
+  readonly block: number;
+  /** Pixels, filled up to whole blocks. */
   readonly padded: number;
   readonly reference: number;
   readonly range: number;
@@ -25,17 +30,19 @@ export interface BandLayout {
 }
 
 export function layOut(tileCount: number, pixels: number): BandLayout {
-  const padded = Math.ceil(pixels / group) * group;
+  const blocks = Math.ceil(pixels / mostInBlock);
+  const block = Math.ceil(pixels / blocks / group) * group;
+  const padded = blocks * block;
   const reference = ownBytes;
   const range = reference + tileCount * 16;
   const sums = range + 32;
-  const table = sums + block * 12;
+  const table = sums + mostInBlock * 12;
   const squares = table + tableBytes;
   const lengths = squares + padded * 8;
   const values = lengths + padded * 8;
-  const tiles = values + padded * 4;
+  const tiles = Math.ceil((values + padded * 4) / machinePage) * machinePage;
   const pages = pagesFor(tiles + tileCount * padded * 4);
-  return { padded, reference, range, sums, table, squares, lengths, values, tiles, pages };
+  return { tileCount, block, padded, reference, range, sums, table, squares, lengths, values, tiles, pages };
 }
 
 /** Pages that hold a number of bytes. */

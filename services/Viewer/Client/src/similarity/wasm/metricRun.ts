@@ -1,7 +1,8 @@
 import type { Precision } from "../../dataset/metadata";
 import type { Kernel } from "../../kernel/kernel";
 import type { Metric } from "../metric";
-import { type BandLayout, block } from "./bandLayout";
+import type { BandLayout } from "./bandLayout";
+import type { BandTiles } from "./bandTiles";
 import type { ShiftTerms } from "./shiftTerms";
 
 /** A vector in the form in which the kernel reads it (16 bytes per tile). */
@@ -26,8 +27,7 @@ export interface Band {
   readonly at: BandLayout;
   readonly shifted: Shifted | null;
   readonly precision: Precision;
-  /** How many tiles are there. */
-  readonly tiles: number;
+  readonly tiles: BandTiles;
   /** Activation of one step of the stored values. */
   readonly step: number;
 }
@@ -36,35 +36,33 @@ export interface Band {
 export function runMetric(band: Band, reference: ReferenceVector, metric: Metric): void {
   const { kernel, at } = band;
   kernel.begin(at.range);
-  for (let from = 0; from < at.padded; from += block) {
-    runBlock(band, reference, metric, from, Math.min(block, at.padded - from));
-  }
+  for (let from = 0; from < at.padded; from += at.block) runBlock(band, reference, metric, from);
   kernel.end(at.range);
 }
 
-function runBlock(band: Band, reference: ReferenceVector, metric: Metric, from: number, count: number): void {
+function runBlock(band: Band, reference: ReferenceVector, metric: Metric, from: number): void {
   const { kernel, at, shifted, step } = band;
-  const { range, sums } = at;
+  const { range, sums, block: count } = at;
   const values = at.values + from * 4;
   switch (metric.name) {
     case "euclidean":
-      sum(band, "squares", from, count);
+      sum(band, "squares", from);
       kernel.roots(sums, count, step, values, range);
       break;
     case "manhattan":
-      sum(band, "manhattan", from, count);
+      sum(band, "manhattan", from);
       kernel.scaled(sums, count, step, values, range);
       break;
     case "fractional":
-      sum(band, "powers", from, count);
+      sum(band, "powers", from);
       kernel.toThePower(sums, count, 1 / metric.k, step, values, range);
       break;
     case "norm":
       kernel.scaled((shifted?.lengths ?? at.lengths) + from * 8, count, step, values, range);
       break;
     default:
-      sum(band, "dots", from, count);
-      directions(band, reference, metric, from, count);
+      sum(band, "dots", from);
+      directions(band, reference, metric, from);
   }
 }
 
@@ -74,9 +72,8 @@ function directions(
   reference: ReferenceVector,
   metric: Metric,
   from: number,
-  count: number,
 ): void {
-  const { range, sums } = at;
+  const { range, sums, block: count } = at;
   const values = at.values + from * 4;
   const cosine = metric.name === "cosine" || metric.name === "pearson";
   if (!shifted && !cosine) {
@@ -102,7 +99,6 @@ function sum(
   { kernel, at, precision, tiles }: Band,
   what: "dots" | "manhattan" | "squares" | "powers",
   from: number,
-  count: number,
 ): void {
-  kernel[`${what}${precision}`](at.tiles, tiles, at.padded, from, count, at.reference, at.sums, at.table);
+  kernel[`${what}${precision}`](tiles.blockAt(from), tiles.count, at.block, at.reference, at.sums, at.table);
 }

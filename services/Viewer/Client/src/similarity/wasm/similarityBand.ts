@@ -4,7 +4,8 @@ import type { Metric, Shift } from "../metric";
 import { kernelTable } from "../powerTable";
 import { channelsIn, placeOf, storedPlane, storedVector } from "../storedValues";
 import { type ValueScale, valueScale } from "../valueScale";
-import { type BandLayout, block, growBy, layOut, memoryOf } from "./bandLayout";
+import { type BandLayout, growBy, layOut, memoryOf } from "./bandLayout";
+import { BandTiles } from "./bandTiles";
 import { type ReferenceVector, runMetric, type Shifted } from "./metricRun";
 import { referenceLanes } from "./referenceLanes";
 import { shiftTerms } from "./shiftTerms";
@@ -26,8 +27,7 @@ export class SimilarityBand {
   /** Room for the weighted sums and lengths of a shift, made when the first one is wanted. */
   private room: number | null = null;
   private tableOf: number | null = null;
-  /** Where the tiles lie that are there: in the order in which they came, so that memory without a tile is never touched. */
-  private readonly places = new Map<number, number>();
+  private readonly tiles: BandTiles;
   /** Whether tiles have come since the lengths were computed. */
   private stale = false;
 
@@ -39,6 +39,7 @@ export class SimilarityBand {
     private readonly at: BandLayout,
   ) {
     this.scale = valueScale(shape.precision, shape.range);
+    this.tiles = new BandTiles(memory, at);
   }
 
   /**
@@ -56,25 +57,21 @@ export class SimilarityBand {
 
   /** @param rgba pixels x 4 bytes: the band's part of a tile */
   addTile(index: number, rgba: Uint8Array): void {
-    const { padded, squares } = this.at;
-    this.places.set(index, this.places.get(index) ?? this.places.size);
-    const to = this.tileAddress(index);
-    const tile = new Uint8Array(this.memory.buffer, to, padded * 4);
-    tile.set(rgba);
-    // Copies of the last pixel fill the last group, so that they leave the range of the values alone.
-    for (let at = rgba.length; at < tile.length; at++) tile[at] = tile[at - 4]!;
-    this.kernel[`addSquares${this.shape.precision}`](to, padded, squares);
+    this.tiles.set(index, rgba);
+    const { block, squares } = this.at;
+    for (const { address, from } of this.tiles.parts(index)) {
+      this.kernel[`addSquares${this.shape.precision}`](address, block, squares + from * 8);
+    }
     this.stale = true;
   }
 
   private warmUp(): void {
     const { kernel, shape } = this;
-    const { tiles, padded, reference, sums, lengths, values, range } = this.at;
-    const count = Math.min(padded, block);
+    const { tiles, block, reference, sums, lengths, values, range } = this.at;
     const until = performance.now() + 15;
     while (performance.now() < until) {
-      kernel[`dots${shape.precision}`](tiles, shape.tileCount, padded, 0, count, reference, sums);
-      kernel.acuteAngles(sums, count, lengths, 1, values, range);
+      kernel[`dots${shape.precision}`](tiles, shape.tileCount, block, reference, sums);
+      kernel.acuteAngles(sums, block, lengths, 1, values, range);
     }
   }
 
@@ -90,9 +87,18 @@ export class SimilarityBand {
     const { tileCount, features, precision } = this.shape;
     const perTile = 32 / precision;
     const sums = new Float64Array(tileCount * perTile);
-    for (const tile of this.places.keys()) {
-      this.kernel[`channelSums${precision}`](this.tileAddress(tile), this.pixels, this.at.sums);
-      sums.set(new Float64Array(this.memory.buffer, this.at.sums, perTile), tile * perTile);
+    const ofPart = new Float64Array(this.memory.buffer, this.at.sums, perTile);
+    for (const tile of this.tiles.indices) {
+      for (const { address, from } of this.tiles.parts(tile)) {
+        this.kernel[`channelSums${precision}`](
+          address,
+          Math.min(this.at.block, this.pixels - from),
+          this.at.sums,
+        );
+        ofPart.forEach((sum, i) => {
+          sums[tile * perTile + i]! += sum;
+        });
+      }
     }
     return sums.slice(0, features);
   }
@@ -107,17 +113,19 @@ export class SimilarityBand {
     if (shift === "none") return;
     this.updateLengths();
     const { features, precision } = this.shape;
-    const { padded, sums } = this.at;
-    const channels = [...this.places.keys()].reduce((sum, tile) => sum + channelsIn(this.shape, tile), 0);
+    const { block, padded, sums } = this.at;
+    const channels = [...this.tiles.indices].reduce((sum, tile) => sum + channelsIn(this.shape, tile), 0);
     const terms = shiftTerms(shift, features, channels, this.scale.origin, mean);
     this.room ??= growBy(this.memory, padded * 16);
     const [weighted, lengths] = [this.room, this.room + padded * 8];
     new Float64Array(this.memory.buffer, weighted, padded).fill(0);
     const perTile = 32 / precision;
-    for (const tile of this.places.keys()) {
+    for (const tile of this.tiles.indices) {
       const weights = new Float64Array(this.memory.buffer, sums, perTile).fill(0);
       weights.set(terms.weights.subarray(tile * perTile, (tile + 1) * perTile));
-      this.kernel[`addWeighted${precision}`](this.tileAddress(tile), padded, sums, weighted);
+      for (const { address, from } of this.tiles.parts(tile)) {
+        this.kernel[`addWeighted${precision}`](address, block, sums, weighted + from * 8);
+      }
     }
     const { linear, quadratic, constant } = terms;
     this.kernel.shiftedLengths(this.at.lengths, weighted, padded, linear, quadratic, constant, lengths);
@@ -128,9 +136,8 @@ export class SimilarityBand {
   vector(pixel: number): ReferenceVector {
     this.updateLengths();
     const source = new DataView(this.memory.buffer);
-    const { padded, tiles } = this.at;
-    const place = (place: number) => tiles + (place * padded + pixel) * 4;
-    const lanes = referenceLanes(source, this.shape.precision, this.places.size, place);
+    const texel = (place: number) => this.tiles.texelAt(place, pixel);
+    const lanes = referenceLanes(source, this.shape.precision, this.tiles.count, texel);
     const { lengths, weighted } = this.shifted ?? { lengths: this.at.lengths, weighted: null };
     return {
       lanes,
@@ -149,11 +156,11 @@ export class SimilarityBand {
     spare: Float32Array<ArrayBuffer> | null = null,
   ): BandResult {
     this.updateLengths();
-    const { kernel, at, places, scale, shape, shifted } = this;
+    const { kernel, at, tiles, scale, shape, shifted } = this;
     new Uint8Array(this.memory.buffer, at.reference, reference.lanes.length).set(reference.lanes);
     if (metric.name === "fractional") this.writeTable(metric.k);
     runMetric(
-      { kernel, at, shifted, precision: shape.precision, tiles: places.size, step: scale.step },
+      { kernel, at, shifted, precision: shape.precision, tiles, step: scale.step },
       reference,
       metric,
     );
@@ -166,18 +173,17 @@ export class SimilarityBand {
   /** The vector of a pixel of this band as stored. */
   storedVector(pixel: number): Float64Array {
     const texels = new Uint8Array(this.shape.tileCount * 4);
-    for (const tile of this.places.keys()) {
-      texels.set(new Uint8Array(this.memory.buffer, this.tileAddress(tile) + pixel * 4, 4), tile * 4);
-    }
+    [...this.tiles.indices].forEach((tile, place) => {
+      texels.set(new Uint8Array(this.memory.buffer, this.tiles.texelAt(place, pixel), 4), tile * 4);
+    });
     return storedVector(this.shape, texels);
   }
 
   /** One channel of the band's pixels as stored. */
   channel(index: number): Float32Array<ArrayBuffer> {
     const { tile } = placeOf(this.shape, index);
-    if (!this.places.has(tile)) return new Float32Array(this.pixels);
-    const at = this.tileAddress(tile);
-    return storedPlane(this.shape, index, new Uint8Array(this.memory.buffer, at, this.pixels * 4));
+    if (!this.tiles.has(tile)) return new Float32Array(this.pixels);
+    return storedPlane(this.shape, index, this.tiles.read(tile, this.pixels));
   }
 
   private writeTable(k: number): void {
@@ -185,10 +191,5 @@ export class SimilarityBand {
     const table = kernelTable(k, this.shape.precision);
     new Float64Array(this.memory.buffer, this.at.table, table.length).set(table);
     this.tableOf = k;
-  }
-
-  /** Address of a tile that is there. */
-  private tileAddress(index: number): number {
-    return this.at.tiles + this.places.get(index)! * this.at.padded * 4;
   }
 }
