@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import { Icon } from "../page/Icon";
-import { ProblemNotice } from "../page/ProblemNotice";
 import { isTerminal, type ViewSnapshot } from "../service/viewSnapshot";
+import { Refusal } from "./Refusal";
 
 interface Props {
   readonly view: ViewSnapshot;
@@ -54,15 +54,7 @@ export function StageTabs({ view, chosen, onChoose, onAsk }: Props) {
           {stage}
         </button>
       ))}
-      {refusal !== null && (
-        <div class="stage-refusal">
-          <ProblemNotice error={refusal}>
-            <button type="button" class="button" onClick={() => setRefusal(null)}>
-              Close
-            </button>
-          </ProblemNotice>
-        </div>
-      )}
+      <Refusal class="stage-refusal" error={refusal} onClose={() => setRefusal(null)} />
     </nav>
   );
 }
