@@ -30,7 +30,20 @@ export function ComparePage({ ids }: { ids: readonly [string, string] }) {
 
   useMemo(() => applyPairLink(pair, link.state), [pair]);
   useEffect(() => pair.start(), [pair]);
-  useEffect(() => () => writer.dispose(), [writer]);
+  useEffect(() => {
+    const read = () => {
+      const { state, stages } = parsePairLink(location.hash);
+      writer.adopt();
+      applyPairLink(pair, state);
+      pair.goTo(state);
+      setStages(stages);
+    };
+    addEventListener("popstate", read);
+    return () => {
+      removeEventListener("popstate", read);
+      writer.dispose();
+    };
+  }, [pair, writer]);
   useEffect(
     () =>
       effect(() => {

@@ -74,6 +74,14 @@ export class Pair {
     return { x: x + open.origin.x, y: y + open.origin.y };
   }
 
+  /** Goes to where the address leads, in pixels of the picture that the first side shows. */
+  goTo({ reference, pinned }: Pair["begin"]): void {
+    const { x, y } = this.sides[0].dataset.peek()?.origin ?? { x: 0, y: 0 };
+    const onPhoto = (at: Point | null) => at && { x: at.x + x, y: at.y + y };
+    this.pin(onPhoto(pinned));
+    if (reference) this.point(onPhoto(reference)!);
+  }
+
   /** Keeps the sides in line. @returns stops it */
   start(): () => void {
     const [left, right] = this.sides;
