@@ -38,6 +38,13 @@ export function ExportMenu(props: Props) {
     // On its way to the menu the mouse would carry the reference away.
     viewer.references.resting.value = now;
   };
+  // A menu that is taken away while it is open, with its dataset, tells nobody that it closes.
+  useEffect(
+    () => () => {
+      viewer.references.resting.value = false;
+    },
+    [viewer],
+  );
   const place = () => {
     const { bottom, right } = button.current!.getBoundingClientRect();
     const { clientWidth } = document.documentElement;
