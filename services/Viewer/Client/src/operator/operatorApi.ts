@@ -1,3 +1,4 @@
+import { KeptText } from "../page/storage";
 import { api } from "../service/address";
 import { request } from "../service/request";
 import { type Headers, sendForm } from "../service/sendForm";
@@ -59,15 +60,18 @@ export interface DownloadState {
 }
 
 const root = `${api}/operator`;
-const place = "ifealid-operator-token";
+const kept = new KeptText("ifealid-operator-token", false);
+/** The token where the browser stores nothing. */
+let typed = "";
 
 /** The token that was typed, as long as the tab lives; empty where none is needed. */
 export function operatorToken(): string {
-  return sessionStorage.getItem(place) ?? "";
+  return kept.read() ?? typed;
 }
 
 export function rememberOperatorToken(token: string): void {
-  sessionStorage.setItem(place, token);
+  typed = token;
+  kept.keep(token);
 }
 
 export function listModels(): Promise<OperatorView> {
