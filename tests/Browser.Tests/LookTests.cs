@@ -153,7 +153,9 @@ public sealed class LookTests(RunningViewer viewer, Chromium chromium)
             """
             () => [...document.querySelectorAll(".photo-side > *, .photo-options > *, .photo-form button, .photo-form input")].map(element => {
               const { left, top, width, height } = element.getBoundingClientRect();
-              return [element.type ?? element.localName, left + scrollX, top + scrollY, width, height].map(value => value.toFixed?.(1) ?? value).join(" ");
+              // The buttons keep their place in the window, all else that in the page.
+              const scrolled = element.closest(".photo-actions") ? 0 : scrollY;
+              return [element.type ?? element.localName, left + scrollX, top + scrolled, width, height].map(value => value.toFixed?.(1) ?? value).join(" ");
             }).join("\n")
             """);
     }

@@ -99,7 +99,7 @@ function Contents({ viewer, name, link, dataset, address, work }: ContentsProps)
   const map = `${base}.${shown?.channel == null ? metric : `channel${shown.channel}`}`;
   return (
     <>
-      <p ref={top} tabIndex={-1} class="export-of small soft">
+      <p ref={top} tabIndex={-1} class="small soft">
         Reference: cell{" "}
         <span class="number">
           {cell?.x}, {cell?.y}
