@@ -1,4 +1,4 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useState } from "preact/hooks";
 import { CompareButton } from "../compare/CompareButton";
 import { ExportMenu } from "../export/ExportMenu";
 import { LinkNotice } from "../link/LinkNotice";
@@ -9,7 +9,7 @@ import { root } from "../page/root";
 import { navigate } from "../page/route";
 import { cancelView, datasetAddress, deleteView } from "../service/api";
 import { forgetToken, tokenFor } from "../service/deletionTokens";
-import { isTerminal, type ViewSnapshot } from "../service/viewSnapshot";
+import { extentOf, isTerminal, type ViewSnapshot } from "../service/viewSnapshot";
 import { CopyLinkButton } from "./CopyLinkButton";
 import { factsOfStage } from "./facts";
 import { ProgressPanel } from "./ProgressPanel";
@@ -29,9 +29,11 @@ export function ViewPage({ id }: { id: string }) {
   const sha256 = stage?.dataset ?? null;
 
   const open = () => {
-    if (sha256) void viewer.loading.open(datasetAddress(sha256)).catch(() => undefined);
+    if (!view || !stage?.dataset) return;
+    void viewer.loading.open(datasetAddress(stage.dataset), extentOf(stage, view)).catch(() => undefined);
   };
-  useEffect(open, [sha256]);
+  // Before the page is painted: the dataset can be on its way by then.
+  useLayoutEffect(open, [sha256]);
   useWritten(link, stage?.name ?? null);
   useEffect(() => {
     document.title = view ? `${view.name} – IFeaLiD` : "IFeaLiD";
