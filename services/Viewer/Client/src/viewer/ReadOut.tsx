@@ -12,7 +12,7 @@ import { scaleOf } from "./shown";
 import type { Viewer } from "./viewer";
 
 /** Where there is no mouse, a tap points and does not pin. */
-const fingersOnly = matchMedia("(hover: none)").matches;
+const fingersOnly = matchMedia("(hover: none) and (pointer: coarse)").matches;
 
 /** Numbers of the current reference, and how it compares with the pinned cell. */
 export function ReadOut({ viewer }: { viewer: Viewer }) {
