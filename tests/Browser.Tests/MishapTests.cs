@@ -166,4 +166,27 @@ public sealed class MishapTests(RunningViewer viewer, Chromium chromium)
         await Assertions.Expect(page.Locator(".mark.pin")).ToHaveCountAsync(0);
         await page.CloseAsync();
     }
+
+    [Fact]
+    public async Task A_finger_that_scrolls_over_the_photo_draws_no_part_of_it()
+    {
+        var page = await chromium.OpenAsync(viewer.Address, 390, 844, touch: true);
+        await page.Locator("input[type=file]").First.SetInputFilesAsync(RunningViewer.Photo);
+        var box = (await page.Locator(".crop-frame").BoundingBoxAsync())!;
+        var (x, y) = (box.X + box.Width / 2, box.Y + box.Height / 2);
+        var session = await page.Context.NewCDPSessionAsync(page);
+        await TouchAsync("touchStart", new { x, y });
+        for (var step = 1; step <= 10; step++)
+        {
+            await TouchAsync("touchMove", new { x, y = y - 15 * step });
+        }
+
+        await TouchAsync("touchEnd");
+        await page.WaitForFunctionAsync("() => scrollY > 0");
+        await Assertions.Expect(page.Locator(".crop-part")).ToHaveCountAsync(0);
+        await page.CloseAsync();
+
+        async Task TouchAsync(string type, params object[] points) =>
+            await session.SendAsync("Input.dispatchTouchEvent", new Dictionary<string, object> { ["type"] = type, ["touchPoints"] = points });
+    }
 }
