@@ -33,13 +33,14 @@ export function Pane({ pair, side, watched: { view, error, ask }, wish, onChoose
   // Before the page is painted: the dataset can be on its way by then.
   useLayoutEffect(open, [sha256]);
   useEffect(() => onShown(stage?.name ?? null), [stage?.name]);
+  const name = side === 0 ? "First view" : "Second view";
   const { value: dataset } = viewer.dataset;
   const { value: loading } = viewer.loading.progress;
   const { value: failure } = viewer.loading.error;
   const shape = dataset?.photo ?? view?.photo ?? { width: 3, height: 2 };
   const model = view?.model ?? dataset?.metadata.model ?? null;
   return (
-    <section class="pane" aria-label={`${side === 0 ? "First" : "Second"} view`} data-side={side}>
+    <section class="pane" aria-label={name} data-side={side}>
       <div class="pane-head">
         <p class="small" data-testid="pane-model">
           {view && (
@@ -55,7 +56,15 @@ export function Pane({ pair, side, watched: { view, error, ask }, wish, onChoose
             </>
           )}
         </p>
-        {view && <StageTabs view={view} chosen={stage?.name ?? null} onChoose={onChoose} onAsk={ask} />}
+        {view && (
+          <StageTabs
+            view={view}
+            chosen={stage?.name ?? null}
+            onChoose={onChoose}
+            onAsk={ask}
+            label={`Stage of the ${name.toLowerCase()}`}
+          />
+        )}
       </div>
       <div class="map-area" style={{ "--aspect": String(shape.width / shape.height) }}>
         {dataset && !failure && (

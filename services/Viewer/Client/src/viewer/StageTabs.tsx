@@ -9,13 +9,15 @@ interface Props {
   readonly onChoose: (stage: string) => void;
   /** Has a further stage computed. @throws Problem with the reason why not */
   readonly onAsk: (stage: string) => Promise<void>;
+  /** Tells it from another one on the page. */
+  readonly label?: string;
 }
 
 /**
  * The stages of a view; those still being computed are shown busy, further ones of the network can be asked for,
  * or say why not.
  */
-export function StageTabs({ view, chosen, onChoose, onAsk }: Props) {
+export function StageTabs({ view, chosen, onChoose, onAsk, label = "Stage" }: Props) {
   const [refusal, setRefusal] = useState<unknown>(null);
   const ended = isTerminal(view.state);
   const further = view.more?.stages ?? [];
@@ -25,7 +27,7 @@ export function StageTabs({ view, chosen, onChoose, onAsk }: Props) {
     else onAsk(stage).catch(setRefusal);
   };
   return (
-    <nav class="stage-tabs" aria-label="Stage">
+    <nav class="stage-tabs" aria-label={label}>
       {view.stages
         .filter(({ name }) => !further.includes(name))
         .map((stage, i) => (
