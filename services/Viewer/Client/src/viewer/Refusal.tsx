@@ -5,7 +5,7 @@ interface Props {
   readonly error: unknown;
   readonly onClose: () => void;
   /** Where it stands. */
-  readonly class: "photo-refusal" | "stage-refusal";
+  readonly class: "photo-refusal" | "stage-refusal" | "action-refusal";
 }
 
 /** Why something that was wished is not to be had, over what is there already. */

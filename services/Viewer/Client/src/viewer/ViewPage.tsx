@@ -13,6 +13,7 @@ import { extentOf, isTerminal, type ViewSnapshot } from "../service/viewSnapshot
 import { CopyLinkButton } from "./CopyLinkButton";
 import { factsOfStage } from "./facts";
 import { ProgressPanel } from "./ProgressPanel";
+import { Refusal } from "./Refusal";
 import { StageTabs } from "./StageTabs";
 import { TopBar } from "./TopBar";
 import { useView } from "./useView";
@@ -134,7 +135,7 @@ function CancelRest({ id }: { id: string }) {
       >
         <Icon name="close" />
       </button>
-      {error !== null && <ProblemNotice error={error} />}
+      <Refusal class="action-refusal" error={error} onClose={() => setError(null)} />
     </>
   );
 }
@@ -165,7 +166,7 @@ function DeleteButton({ id }: { id: string }) {
       >
         <Icon name="trash" />
       </button>
-      {error !== null && <ProblemNotice error={error} />}
+      <Refusal class="action-refusal" error={error} onClose={() => setError(null)} />
     </>
   );
 }
