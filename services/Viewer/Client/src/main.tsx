@@ -3,6 +3,8 @@ import "./page/tokens.css";
 import "./page/base.css";
 import "./page/controls.css";
 import "./upload/upload.css";
+import "./upload/photoForm.css";
+import "./upload/preview.css";
 import "./operator/operator.css";
 import "./viewer/workspace.css";
 import "./viewer/topBar.css";
