@@ -128,12 +128,13 @@ function CancelRest({ id }: { id: string }) {
     <>
       <button
         type="button"
-        class="button quiet square"
+        class="button quiet"
         title="Stop computing the other stages"
         aria-label="Stop computing the other stages"
         onClick={() => cancelView(id).catch(setError)}
       >
         <Icon name="close" />
+        Stop
       </button>
       <Refusal class="action-refusal" error={error} onClose={() => setError(null)} />
     </>
