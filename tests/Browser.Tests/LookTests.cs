@@ -151,10 +151,14 @@ public sealed class LookTests(RunningViewer viewer, Chromium chromium)
 
         Task<string> PlacesAsync() => page.EvaluateAsync<string>(
             """
-            () => [...document.querySelectorAll(".photo-side > *, .photo-options > *, .photo-form button, .photo-form input")].map(element => {
-              const { left, top, width, height } = element.getBoundingClientRect();
-              return [element.type ?? element.localName, left + scrollX, top + scrollY, width, height].map(value => value.toFixed?.(1) ?? value).join(" ");
-            }).join("\n")
+            () => {
+              // The buttons keep to the lower edge of the window: places are those of the page before it is scrolled.
+              scrollTo(0, 0);
+              return [...document.querySelectorAll(".photo-side > *, .photo-options > *, .photo-form button, .photo-form input")].map(element => {
+                const { left, top, width, height } = element.getBoundingClientRect();
+                return [element.type ?? element.localName, left, top, width, height].map(value => value.toFixed?.(1) ?? value).join(" ");
+              }).join("\n");
+            }
             """);
     }
 

@@ -38,7 +38,6 @@ export function crc32(bytes: usize, length: i32): u32 {
   return ~crc;
 }
 
-// @ts-expect-error: decorator
 function entry(table: usize, byte: u32): u32 {
   return load<u32>(tables + (table << 10) + ((<usize>byte & 255) << 2));
 }

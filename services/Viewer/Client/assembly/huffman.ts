@@ -82,7 +82,7 @@ export function buildTable(lengths: usize, symbols: u32, table: usize, literal: 
 }
 
 /** What a look into a table gives for a symbol, without the bits used. */
-export function entryOf(symbol: u32, literal: bool): u32 {
+function entryOf(symbol: u32, literal: bool): u32 {
   if (!literal) {
     if (symbol > 29) return 0x800;
     const code = load<u32>(distanceCodes + ((<usize>symbol) << 2));
@@ -134,6 +134,13 @@ export function decodeLong(table: usize, bits: u64): i32 {
     code <<= 1;
   }
   return -1;
+}
+
+/** The entry of a symbol, whatever the length of its code; 0 when no code begins so. */
+export function slowly(entry: u32, table: usize, buffer: u64, literal: bool): u32 {
+  if (entry !== 0) return entry;
+  const found = decodeLong(table, buffer);
+  return found < 0 ? 0 : entryOf(<u32>found >> 8, literal) | (<u32>found & 255);
 }
 
 function reversed(code: u32, length: u32): u32 {

@@ -1,7 +1,7 @@
 // Deflate streams (RFC 1951), decoded at one go. Tiles are packed by Huffman coding alone, so literals come in long
 // runs: one look into a table gives up to two of them.
 
-import { buildTable, decodeLong, END, entryOf, FAST, TABLE_BYTES } from "./huffman";
+import { buildTable, decodeLong, END, FAST, slowly, TABLE_BYTES } from "./huffman";
 
 /** Results of `inflate` below 0. */
 const DAMAGED: i32 = -1;
@@ -56,14 +56,12 @@ export function inflate(from: usize, length: i32, to: usize, room: i32, tables: 
 }
 
 /** Fills up to 56 bits at least; behind the end of the stream the bits are whatever lies there. */
-// @ts-expect-error: decorator
 function refill(): void {
   bits |= load<u64>(input) << (<u64>have);
   input += <usize>((63 - have) >> 3);
   have |= 56;
 }
 
-// @ts-expect-error: decorator
 function take(count: u32): u32 {
   const value = <u32>(bits & (((<u64>1) << (<u64>count)) - 1));
   bits >>= <u64>count;
@@ -238,13 +236,6 @@ function decodeBlock(to: usize, tables: usize): i32 {
   have = held;
   if (result === 0 && out > outputEnd) return TOO_LONG;
   return result;
-}
-
-/** The entry of a symbol, whatever the length of its code; 0 when no code begins so. */
-function slowly(entry: u32, table: usize, buffer: u64, literal: bool): u32 {
-  if (entry !== 0) return entry;
-  const found = decodeLong(table, buffer);
-  return found < 0 ? 0 : entryOf(<u32>found >> 8, literal) | (<u32>found & 255);
 }
 
 /** Copies bytes that may overlap with what they are copied to. */

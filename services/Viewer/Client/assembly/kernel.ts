@@ -13,8 +13,6 @@
 // range      32 bytes: smallest and largest value as f32 at the end, +Infinity and -Infinity without any data
 
 export { adler32, crc32, prepareChecksums } from "./checksums";
-export { manhattan8, manhattan16, manhattan32, squares8, squares16, squares32 } from "./differences";
-export { dots8, dots16, dots32 } from "./dots";
 export { prepareCodes } from "./huffman";
 export { inflate, inflatedUpTo, inflateTableBytes } from "./inflate";
 export {
@@ -30,6 +28,17 @@ export {
   shiftedLengths,
   squareRoots,
 } from "./lengths";
+export {
+  dots8,
+  dots16,
+  dots32,
+  manhattan8,
+  manhattan16,
+  manhattan32,
+  squares8,
+  squares16,
+  squares32,
+} from "./passes";
 export { powers8, powers16, powers32 } from "./powers";
 export { clearPadding, unfilter } from "./unfilter";
 export { acuteAngles, angles, begin, cosines, end, firstFree, roots, scaled, toThePower } from "./values";

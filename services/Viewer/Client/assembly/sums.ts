@@ -39,26 +39,6 @@ export function sumOfPairs(numbers: v128): v128 {
   return i64x2.add(v128.and(numbers, i64x2.splat(0xffffffff)), i64x2.shr_u(numbers, 32));
 }
 
-/** Channels 0 and 2 of four 8-bit pixels, as i16. */
-export function evenChannels(pixels: v128): v128 {
-  return v128.and(pixels, i16x8.splat(255));
-}
-
-/** Channels 1 and 3 of four 8-bit pixels, as i16. */
-export function oddChannels(pixels: v128): v128 {
-  return i16x8.shr_u(pixels, 8);
-}
-
-/** Lanes 0 and 2, four times: what `evenChannels` meet. */
-export function evenLanes(vector: v128): v128 {
-  return v128.shuffle<i16>(vector, vector, 0, 2, 0, 2, 0, 2, 0, 2);
-}
-
-/** Lanes 1 and 3, four times. */
-export function oddLanes(vector: v128): v128 {
-  return v128.shuffle<i16>(vector, vector, 1, 3, 1, 3, 1, 3, 1, 3);
-}
-
 /** Adds to the four sums at an address. */
 export function addIntegers(at: usize, numbers: v128): void {
   v128.store(at, i32x4.add(v128.load(at), numbers));

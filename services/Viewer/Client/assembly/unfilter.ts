@@ -64,7 +64,6 @@ function addAverage(from: usize, above: usize, row: usize, stride: usize): void 
 }
 
 /** Half of the sum, rounded down; the instruction rounds up. */
-// @ts-expect-error: decorator
 function halves(a: v128, b: v128): v128 {
   return i8x16.sub(i8x16.avgr_u(a, b), v128.and(v128.xor(a, b), i8x16.splat(1)));
 }

@@ -1,5 +1,5 @@
 /// <reference lib="webworker" />
-import type { Precision, ValueRange } from "../dataset/metadata";
+import { checkMapBytes, type Precision, type ValueRange } from "../dataset/metadata";
 import { fillTiles, measure, passes } from "./arrayTiles";
 import { openArray } from "./openArray";
 
@@ -53,6 +53,8 @@ async function run(): Promise<void> {
   const wish = await request();
   if (!("file" in wish)) return;
   const array = await openArray(wish.file, wish.array);
+  // Said before the whole file is read in vain.
+  checkMapBytes(array, array.channels, wish.precision);
   const all = 1 + passes(array, wish.precision);
   const { height, width, channels, name } = array;
   const range = await measure(array, (share) => tell({ share: share / all }));

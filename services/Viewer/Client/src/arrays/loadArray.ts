@@ -1,7 +1,7 @@
 import type { Received } from "../dataset/archiveService";
 import { DatasetError } from "../dataset/datasetError";
 import type { LoadedDataset, LoadListener, TileSink } from "../dataset/loadDataset";
-import { checkMapBytes, type Metadata, type Precision, type Size } from "../dataset/metadata";
+import type { Metadata, Precision, Size } from "../dataset/metadata";
 import type { ArrayAnswer, ArrayFacts, ArrayRequest } from "./arrayWorker";
 
 /** A photo to lay a map on. */
@@ -76,10 +76,8 @@ export async function loadArray<Sink extends TileSink>(
   }
 }
 
-/** @throws DatasetError when the map is larger than the viewer holds */
 function metadataOf({ file, precision, below }: ArraySource, facts: ArrayFacts): Metadata {
   const { name, type, height, width, channels: features, range } = facts;
-  checkMapBytes({ width, height }, features, precision);
   return {
     name: file.name,
     width,

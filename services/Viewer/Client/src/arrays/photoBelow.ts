@@ -1,5 +1,6 @@
 import { DatasetError } from "../dataset/datasetError";
 import { previewAddress } from "../service/api";
+import { unreachable } from "../service/problem";
 import { uploadPhoto } from "../service/submit";
 import { isTiff } from "../upload/fileKind";
 import type { PhotoBelow } from "./loadArray";
@@ -14,7 +15,9 @@ export async function photoBelow(file: File, signal: AbortSignal): Promise<Photo
   const size = (await isTiff(file)) ? null : await decoded(file);
   if (size) return { picture: file, size };
   const { sha256, width, height } = await uploadPhoto(file, () => undefined, signal);
-  const preview = await fetch(previewAddress(sha256, 1), { signal });
+  const preview = await fetch(previewAddress(sha256, 1), { signal }).catch(() => {
+    throw unreachable();
+  });
   if (!preview.ok)
     throw new DatasetError("The service could not make a preview of the photo. Try another format.");
   return { picture: await preview.blob(), size: { width, height } };

@@ -1,4 +1,4 @@
-import { stretch } from "./stretch";
+import { isConstant } from "./stretch";
 
 const alphaShift = isLittleEndian() ? 24 : 0;
 
@@ -17,8 +17,8 @@ export interface PaintOptions {
 }
 
 /**
- * The last pass: stretched (Eq. 5), coloured, with the opacity of the slider, moved within [s', 1] as in the
- * paper. No data becomes fully transparent.
+ * The last pass: stretched (Eq. 5, as `stretch` has it), coloured, with the opacity of the slider, moved within [s', 1] as in the
+ * paper. No data becomes fully transparent. It runs over all cells with every move of the mouse, on the page's thread.
  *
  * @param values height x width similarities
  * @param rgba as many RGBA pixels, not premultiplied
@@ -28,20 +28,27 @@ export function paint(values: Float32Array, rgba: Uint8ClampedArray, options: Pa
   const { min, max, opacity } = options;
   const colours = wordsOf(options.table);
   const words = new Uint32Array(rgba.buffer, rgba.byteOffset, values.length);
+  const [constant, range] = [isConstant(min, max), max - min];
+  const least = colours[0]! | (alphaOf(0, opacity) << alphaShift);
   let noData = 0;
   for (let i = 0; i < values.length; i++) {
-    const stretched = stretch(values[i]!, min, max);
-    if (Number.isNaN(stretched)) {
+    const value = values[i]!;
+    const stretched = constant ? value - value + 1 : (value - min) / range;
+    if (stretched >= 0) {
+      const s = Math.min(1, stretched);
+      words[i] = colours[Math.min(255, (256 * s) | 0)]! | (alphaOf(s, opacity) << alphaShift);
+    } else if (stretched < 0) {
+      words[i] = least;
+    } else {
       words[i] = 0;
       noData++;
-      continue;
     }
-    const s = Math.max(0, Math.min(1, stretched));
-    const index = s >= 1 ? 255 : (256 * s) | 0;
-    const alpha = (255 * (s + opacity * (1 - s)) + 0.5) | 0;
-    words[i] = colours[index]! | (alpha << alphaShift);
   }
   return noData;
+}
+
+function alphaOf(s: number, opacity: number): number {
+  return (255 * (s + opacity * (1 - s)) + 0.5) | 0;
 }
 
 /** The colours as 32-bit words without opacity, in the byte order of the machine. */

@@ -10,11 +10,13 @@ const flat = 1e-6;
  * NaN (no data) stays NaN.
  */
 export function stretch(value: number, dark: number, bright: number): number {
-  const range = bright - dark;
-  if (Math.abs(range) <= flat * Math.max(Math.abs(dark), Math.abs(bright))) {
-    return Number.isNaN(value) ? value : 1;
-  }
-  return (value - dark) / range;
+  if (isConstant(dark, bright)) return Number.isNaN(value) ? value : 1;
+  return (value - dark) / (bright - dark);
+}
+
+/** Whether a range is narrow enough to be one value. */
+export function isConstant(dark: number, bright: number): boolean {
+  return Math.abs(bright - dark) <= flat * Math.max(Math.abs(dark), Math.abs(bright));
 }
 
 /** The angle in degrees that belongs to a similarity (Eq. 3): 0 for s = 1, 90 for s = 0. */

@@ -7,6 +7,7 @@ import { root } from "../page/root";
 import { CopyLinkButton } from "../viewer/CopyLinkButton";
 import { MetricMenu } from "../viewer/MetricMenu";
 import { PhotoControls } from "../viewer/PhotoControls";
+import { useDrop } from "../viewer/useDrop";
 import { useView } from "../viewer/useView";
 import { useTwoViewers } from "../viewer/useViewer";
 import { PairReadOut } from "./PairReadOut";
@@ -29,7 +30,20 @@ export function ComparePage({ ids }: { ids: readonly [string, string] }) {
 
   useMemo(() => applyPairLink(pair, link.state), [pair]);
   useEffect(() => pair.start(), [pair]);
-  useEffect(() => () => writer.dispose(), [writer]);
+  useEffect(() => {
+    const read = () => {
+      const { state, stages } = parsePairLink(location.hash);
+      writer.adopt();
+      applyPairLink(pair, state);
+      pair.goTo(state);
+      setStages(stages);
+    };
+    addEventListener("popstate", read);
+    return () => {
+      removeEventListener("popstate", read);
+      writer.dispose();
+    };
+  }, [pair, writer]);
   useEffect(
     () =>
       effect(() => {
@@ -39,6 +53,7 @@ export function ComparePage({ ids }: { ids: readonly [string, string] }) {
     [pair, writer, shown],
   );
   usePairKeys(pair);
+  const refusal = useDrop();
   const name = views[0]?.name ?? views[1]?.name ?? "IFeaLiD";
   useEffect(() => {
     document.title = `${name}, two views – IFeaLiD`;
@@ -82,6 +97,7 @@ export function ComparePage({ ids }: { ids: readonly [string, string] }) {
           one and the same photo.
         </p>
       )}
+      {refusal}
       <main class="compare-desk">
         <PhotoControls viewer={viewers[0]} />
         <Pane

@@ -3,6 +3,7 @@ import { photoPixel } from "../dataset/affine";
 import { Icon } from "../page/Icon";
 import { metricScale } from "../similarity/metricScale";
 import { compare } from "../viewer/comparison";
+import { Spoken } from "../viewer/Spoken";
 import type { Viewer } from "../viewer/viewer";
 import type { Pair } from "./pair";
 
@@ -45,8 +46,17 @@ export function PairReadOut({ pair }: { pair: Pair }) {
         <Icon name={pin ? "close" : "pin"} />
         {pin ? "Clear pin" : "Pin"}
       </button>
+      <Spoken text={sentence(pair, at)} />
     </>
   );
+}
+
+function sentence({ sides, pinned }: Pair, at: Point | null): string {
+  if (!at) return "";
+  const place = `Photo pixel ${Math.floor(at.x)}, ${Math.floor(at.y)}.`;
+  if (!pinned.value) return place;
+  const [first, second] = sides.map(valueAtPin);
+  return `${place} To the pin, first view: ${first}, second view: ${second}.`;
 }
 
 /** Where the reference lies while nobody has pointed yet. */

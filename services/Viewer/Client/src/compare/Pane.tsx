@@ -1,7 +1,7 @@
-import { useEffect } from "preact/hooks";
+import { useEffect, useLayoutEffect } from "preact/hooks";
 import { ProblemNotice } from "../page/ProblemNotice";
 import { datasetAddress } from "../service/api";
-import type { StageSnapshot, ViewSnapshot } from "../service/viewSnapshot";
+import { extentOf, type StageSnapshot, type ViewSnapshot } from "../service/viewSnapshot";
 import { LoadingPanel } from "../viewer/LoadingPanel";
 import { MapView } from "../viewer/MapView";
 import { PartialLabel } from "../viewer/PartialLabel";
@@ -27,17 +27,20 @@ export function Pane({ pair, side, watched: { view, error, ask }, wish, onChoose
   const stage = view && stageOf(view, wish);
   const sha256 = stage?.dataset ?? null;
   const open = () => {
-    if (sha256) void viewer.loading.open(datasetAddress(sha256)).catch(() => undefined);
+    if (!view || !stage?.dataset) return;
+    void viewer.loading.open(datasetAddress(stage.dataset), extentOf(stage, view)).catch(() => undefined);
   };
-  useEffect(open, [sha256]);
+  // Before the page is painted: the dataset can be on its way by then.
+  useLayoutEffect(open, [sha256]);
   useEffect(() => onShown(stage?.name ?? null), [stage?.name]);
+  const name = side === 0 ? "First view" : "Second view";
   const { value: dataset } = viewer.dataset;
   const { value: loading } = viewer.loading.progress;
   const { value: failure } = viewer.loading.error;
   const shape = dataset?.photo ?? view?.photo ?? { width: 3, height: 2 };
   const model = view?.model ?? dataset?.metadata.model ?? null;
   return (
-    <section class="pane" aria-label={`${side === 0 ? "First" : "Second"} view`} data-side={side}>
+    <section class="pane" aria-label={name} data-side={side}>
       <div class="pane-head">
         <p class="small" data-testid="pane-model">
           {view && (
@@ -53,7 +56,15 @@ export function Pane({ pair, side, watched: { view, error, ask }, wish, onChoose
             </>
           )}
         </p>
-        {view && <StageTabs view={view} chosen={stage?.name ?? null} onChoose={onChoose} onAsk={ask} />}
+        {view && (
+          <StageTabs
+            view={view}
+            chosen={stage?.name ?? null}
+            onChoose={onChoose}
+            onAsk={ask}
+            label={`Stage of the ${name.toLowerCase()}`}
+          />
+        )}
       </div>
       <div class="map-area" style={{ "--aspect": String(shape.width / shape.height) }}>
         {dataset && !failure && (

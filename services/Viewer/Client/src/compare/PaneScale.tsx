@@ -1,4 +1,3 @@
-import { gradientStops } from "../colour/colourMaps";
 import { endsOf, scaleOf } from "../viewer/shown";
 import type { Viewer } from "../viewer/viewer";
 
@@ -14,7 +13,7 @@ export function PaneScale({ viewer }: { viewer: Viewer }) {
     >
       <figcaption class="soft">{scale?.title}</figcaption>
       <span class="number">{scale && ends && scale.format(ends.dark)}</span>
-      <span class="pane-colours" style={{ "--map-stops": gradientStops(viewer.colouring.table.value) }} />
+      <span class="pane-colours" style={{ "--map-stops": viewer.colouring.stops.value }} />
       <span class="number">{scale && ends && scale.format(ends.bright)}</span>
     </figure>
   );

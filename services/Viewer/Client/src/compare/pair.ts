@@ -16,10 +16,10 @@ export class Pair {
   readonly pinned = signal<Point | null>(null);
   /** On which side the pointer was last: the keys move by cells of this one. */
   private leader = 0;
-  /** Whether a map has been there, so that the link has done its part. */
+  /** Whether the first side's map has been there, so that the link has done its part. */
   private begun = false;
 
-  /** @param begin where a link leads, in pixels of the picture that is shown */
+  /** @param begin where a link leads, in pixels of the picture that the first side shows */
   constructor(
     readonly sides: readonly [Viewer, Viewer],
     private readonly begin: { readonly reference: Point | null; readonly pinned: Point | null },
@@ -74,6 +74,14 @@ export class Pair {
     return { x: x + open.origin.x, y: y + open.origin.y };
   }
 
+  /** Goes to where the address leads, in pixels of the picture that the first side shows. */
+  goTo({ reference, pinned }: Pair["begin"]): void {
+    const { x, y } = this.sides[0].dataset.peek()?.origin ?? { x: 0, y: 0 };
+    const onPhoto = (at: Point | null) => at && { x: at.x + x, y: at.y + y };
+    this.pin(onPhoto(pinned));
+    if (reference) this.point(onPhoto(reference)!);
+  }
+
   /** Keeps the sides in line. @returns stops it */
   start(): () => void {
     const [left, right] = this.sides;
@@ -94,19 +102,30 @@ export class Pair {
     };
   }
 
-  /** The first map goes where the link leads; one that opens later begins where the cursor is by then. */
+  /**
+   * A map that opens when the other is there begins where the cursor is by then. The link speaks of pixels of the first side's picture:
+   * where it leads is known as soon as that one is there, which need not open first.
+   */
   private arrive(viewer: Viewer, dataset: OpenDataset | null): void {
     if (!dataset) return;
-    const { x, y } = dataset.origin;
-    const onPhoto = (at: Point | null) => at && { x: at.x + x, y: at.y + y };
-    const inPicture = (at: Point | null) => at && { x: at.x - x, y: at.y - y };
-    if (!this.begun) {
+    const [first, second] = this.sides;
+    const begins = viewer === first && !this.begun;
+    if (begins) {
       this.begun = true;
+      const onPhoto = (at: Point | null) => at && { x: at.x + dataset.origin.x, y: at.y + dataset.origin.y };
       this.place.value ??= onPhoto(this.begin.reference);
       this.pinned.value ??= onPhoto(this.begin.pinned);
     }
-    const other = this.sides.find((side) => side !== viewer)!;
+    const other = viewer === first ? second : first;
     if (!other.dataset.peek()) return;
+    this.bring(viewer, other);
+    if (begins) this.bring(other, viewer);
+  }
+
+  /** Takes one side to where the cursor is. */
+  private bring(viewer: Viewer, other: Viewer): void {
+    const { x, y } = viewer.openDataset().origin;
+    const inPicture = (at: Point | null) => at && { x: at.x - x, y: at.y - y };
     viewer.takenAlong.resume({
       ...nothing,
       reference: inPicture(this.place.peek()),

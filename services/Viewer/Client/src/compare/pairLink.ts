@@ -11,11 +11,17 @@ export interface PairLink {
   readonly stages: readonly [string | null, string | null];
 }
 
+/** What a link may say of a single view and two side by side have no control for: one could not be rid of it. */
+const alone = { frozen: false, channel: null, stretch: { mode: "map", locked: null } } as const;
+
 /** Reads a fragment such as "#v=1&stage=conv3_x&ref=228,152&stage2=stride8". */
 export function parsePairLink(fragment: string): PairLink {
   const { state, unknown } = parseLink(fragment);
   const second = unknown.find(([key]) => key === secondStage)?.[1] ?? null;
-  return { state, stages: [state.stage, second !== null && /^[\w.-]{1,64}$/.test(second) ? second : null] };
+  return {
+    state: { ...state, ...alone },
+    stages: [state.stage, second !== null && /^[\w.-]{1,64}$/.test(second) ? second : null],
+  };
 }
 
 /** The fragment for what is shown; null while nothing is. Reads signals. */

@@ -10,6 +10,7 @@ interface Waiting {
 /** One decode worker. Answers come in the order of the jobs. */
 export class DecodeClient {
   private readonly waiting: Waiting[] = [];
+  private failure: DatasetError | null = null;
 
   constructor(
     private readonly worker: Worker,
@@ -22,17 +23,15 @@ export class DecodeClient {
       else reject(new DatasetError(data.error));
     };
     worker.onerror = () => {
-      for (const { reject } of this.waiting.splice(0)) {
-        reject(
-          new DatasetError(
-            "The tiles cannot be unpacked: a worker could not be started. Load the page anew.",
-          ),
-        );
-      }
+      this.failure = new DatasetError(
+        "The tiles cannot be unpacked: a worker could not be started. Load the page anew.",
+      );
+      for (const { reject } of this.waiting.splice(0)) reject(this.failure);
     };
   }
 
   decode(job: TileJob): Promise<DecodedTile> {
+    if (this.failure) return Promise.reject(this.failure);
     return new Promise((resolve, reject) => {
       this.waiting.push({ resolve, reject });
       const buffers = [job.entry.bytes, ...(job.spare ?? [])].map(({ buffer }) => buffer);

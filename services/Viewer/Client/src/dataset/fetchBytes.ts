@@ -1,3 +1,4 @@
+import { delay } from "../service/delay";
 import { type ByteSource, readAll } from "./byteSource";
 import { DatasetError } from "./datasetError";
 
@@ -79,19 +80,4 @@ async function request(
       ? "This dataset no longer exists: it was deleted or has expired."
       : `The service refused the dataset (status ${response.status}). Try again in a moment.`,
   );
-}
-
-/** Rejects when `signal` is aborted. */
-function delay(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const stop = () => {
-      clearTimeout(timer);
-      reject(signal.reason);
-    };
-    const timer = setTimeout(() => {
-      signal.removeEventListener("abort", stop);
-      resolve();
-    }, milliseconds);
-    signal.addEventListener("abort", stop, { once: true });
-  });
 }

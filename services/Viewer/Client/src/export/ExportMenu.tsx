@@ -38,6 +38,13 @@ export function ExportMenu(props: Props) {
     // On its way to the menu the mouse would carry the reference away.
     viewer.references.resting.value = now;
   };
+  // A menu that is taken away while it is open, with its dataset, tells nobody that it closes.
+  useEffect(
+    () => () => {
+      viewer.references.resting.value = false;
+    },
+    [viewer],
+  );
   const place = () => {
     const { bottom, right } = button.current!.getBoundingClientRect();
     const { clientWidth } = document.documentElement;
@@ -92,7 +99,7 @@ function Contents({ viewer, name, link, dataset, address, work }: ContentsProps)
   const map = `${base}.${shown?.channel == null ? metric : `channel${shown.channel}`}`;
   return (
     <>
-      <p ref={top} tabIndex={-1} class="export-of small soft">
+      <p ref={top} tabIndex={-1} class="small soft">
         Reference: cell{" "}
         <span class="number">
           {cell?.x}, {cell?.y}

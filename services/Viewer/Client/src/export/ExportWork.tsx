@@ -9,9 +9,10 @@ export function ExportWork({ work }: { work: Export }) {
       {work.busy && (
         <>
           <p class="small">
-            Making <span class="number">{work.busy.name}</span>: {percent}%
+            Making <span class="number">{work.busy.name}</span>
+            <span aria-hidden="true">: {percent}%</span>
           </p>
-          <div class="bar">
+          <div class="bar" role="progressbar" aria-label="Share made" aria-valuenow={percent}>
             <div style={{ width: `${percent}%` }} />
           </div>
           <button type="button" class="button" onClick={work.cancel}>

@@ -28,13 +28,17 @@ export function PictureExports({ viewer, name, link, base, work }: Props) {
     height: Math.min(size.height, place.top + place.height) - Math.max(0, place.top),
   };
   const savePicture = (scale: number) =>
-    work.start(`${base}.x${scale}.png`, async () =>
-      withText(await picture(await layersOf(viewer), scale), captionOf(viewer, name)),
-    );
+    work.start(`${base}.x${scale}.png`, async () => {
+      const layers = await layersOf(viewer);
+      // Of this moment: while the picture is packed, somebody may point elsewhere.
+      const caption = captionOf(viewer, name);
+      return withText(await picture(layers, scale), caption);
+    });
   const saveFigure = () =>
     work.start(`${base}.svg`, async () => {
+      const layers = await layersOf(viewer);
       const [now, range] = [viewer.shown.peek()!, viewer.range.peek()!];
-      return figure(await layersOf(viewer), {
+      return figure(layers, {
         scale: scaleOf(now, viewer.openDataset().metadata, range.max),
         ends: Number.isNaN(range.min) ? null : endsOf(now, range),
         table: viewer.colouring.table.peek(),

@@ -27,6 +27,7 @@ export interface Layers {
 export async function layersOf(viewer: Viewer): Promise<Layers> {
   const dataset = viewer.openDataset();
   const { affine, metadata, overlayAddress, photo } = dataset;
+  const image = overlayAddress && viewer.photoShown.peek() ? await imageOf(overlayAddress) : null;
   const [place, size] = [viewer.window.rectangle.peek(), viewer.window.size.peek()];
   if (!place) throw new Error("The map is not in the window.");
   const [left, top] = [Math.max(0, place.left), Math.max(0, place.top)];
@@ -51,7 +52,7 @@ export async function layersOf(viewer: Viewer): Promise<Layers> {
   return {
     width: Math.min(size.width, place.left + place.width) - left,
     height: Math.min(size.height, place.top + place.height) - top,
-    photo: overlayAddress && viewer.photoShown.peek() ? await imageOf(overlayAddress) : null,
+    photo: image,
     photoPlace,
     grey: !viewer.photoColoured.peek(),
     map: painted(viewer),

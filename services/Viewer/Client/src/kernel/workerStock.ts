@@ -4,13 +4,22 @@ export class WorkerStock {
 
   constructor(private readonly start: () => Worker) {}
 
-  /** Starts as many as are missing. */
+  /** Starts as many as are missing. One that fails while it waits is given up: another is started when it is needed. */
   fill(count: number): void {
-    while (this.idle.length < count) this.idle.push(this.start());
+    while (this.idle.length < count) {
+      const worker = this.start();
+      worker.addEventListener("error", () => this.drop(worker));
+      this.idle.push(worker);
+    }
   }
 
   take(): Worker {
     return this.idle.pop() ?? this.start();
+  }
+
+  private drop(worker: Worker): void {
+    const at = this.idle.indexOf(worker);
+    if (at >= 0) this.idle.splice(at, 1);
   }
 }
 

@@ -1,4 +1,4 @@
-import { useRef, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { formatBytes } from "../page/format";
 import { ProblemNotice } from "../page/ProblemNotice";
 import { Problem } from "../service/problem";
@@ -31,6 +31,7 @@ export function AddForm({ mostBytes, onAdded }: Props) {
   const [added, setAdded] = useState<KeptModel | null>(null);
   const [error, setError] = useState<unknown>(null);
   const uploading = useRef<AbortController | null>(null);
+  useEffect(() => () => uploading.current?.abort(), []);
   const say = (name: string, value: string) => setSaid({ ...said, [name]: value });
 
   const choose = (chosen: File | null) => {
@@ -41,17 +42,18 @@ export function AddForm({ mostBytes, onAdded }: Props) {
   const submit = async (event: Event) => {
     event.preventDefault();
     if (!file) return;
-    uploading.current = new AbortController();
+    const attempt = new AbortController();
+    uploading.current = attempt;
     setError(null);
     setSent(0);
     try {
-      const model = await addModel(file, said, setSent, uploading.current.signal);
+      const model = await addModel(file, said, setSent, attempt.signal);
       setAdded(model);
       setFile(null);
       setSaid({});
       onAdded(model);
     } catch (problem) {
-      setError(problem);
+      if (!attempt.signal.aborted) setError(problem);
     } finally {
       setSent(null);
     }

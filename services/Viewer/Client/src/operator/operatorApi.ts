@@ -1,5 +1,6 @@
+import { KeptText } from "../page/storage";
 import { api } from "../service/address";
-import { parseProblem, unreachable } from "../service/problem";
+import { request } from "../service/request";
 import { type Headers, sendForm } from "../service/sendForm";
 import type { Reason } from "../service/viewSnapshot";
 
@@ -59,39 +60,42 @@ export interface DownloadState {
 }
 
 const root = `${api}/operator`;
-const place = "ifealid-operator-token";
+const kept = new KeptText("ifealid-operator-token", false);
+/** The token where the browser stores nothing. */
+let typed = "";
 
 /** The token that was typed, as long as the tab lives; empty where none is needed. */
 export function operatorToken(): string {
-  return sessionStorage.getItem(place) ?? "";
+  return kept.read() ?? typed;
 }
 
 export function rememberOperatorToken(token: string): void {
-  sessionStorage.setItem(place, token);
+  typed = token;
+  kept.keep(token);
 }
 
 export function listModels(): Promise<OperatorView> {
-  return request("GET", "/models");
+  return ask("GET", "/models");
 }
 
 export function verifyModel(id: string): Promise<KeptModel> {
-  return request("POST", `/models/${encodeURIComponent(id)}/verify`);
+  return ask("POST", `/models/${encodeURIComponent(id)}/verify`);
 }
 
 export function removeModel(id: string): Promise<void> {
-  return request("DELETE", `/models/${encodeURIComponent(id)}`);
+  return ask("DELETE", `/models/${encodeURIComponent(id)}`);
 }
 
 export function removeRefused(file: string): Promise<void> {
-  return request("DELETE", `/refused/${file.split("/").map(encodeURIComponent).join("/")}`);
+  return ask("DELETE", `/refused/${file.split("/").map(encodeURIComponent).join("/")}`);
 }
 
 export function fetchModel(id: string): Promise<DownloadState> {
-  return request("POST", `/downloads/${encodeURIComponent(id)}`);
+  return ask("POST", `/downloads/${encodeURIComponent(id)}`);
 }
 
 export function stopFetching(id: string): Promise<void> {
-  return request("DELETE", `/downloads/${encodeURIComponent(id)}`);
+  return ask("DELETE", `/downloads/${encodeURIComponent(id)}`);
 }
 
 /** Uploads a network; the answer comes when it was tried. @param progress gets the share of bytes sent, 0 to 1 */
@@ -112,12 +116,6 @@ function headers(): Headers {
   return token === "" ? {} : { "Operator-Token": token };
 }
 
-/** @throws Problem with the service's own words */
-async function request<T>(method: string, path: string): Promise<T> {
-  const response = await fetch(root + path, { method, headers: headers() }).catch(() => {
-    throw unreachable();
-  });
-  const body = await response.text();
-  if (!response.ok) throw parseProblem(response.status, body);
-  return (body === "" ? undefined : JSON.parse(body)) as T;
+function ask<T>(method: string, path: string): Promise<T> {
+  return request(method, root + path, { headers: headers() });
 }

@@ -14,8 +14,12 @@ function Question({ refused, answer }: TokenQuestion) {
   const submit = (event: Event) => {
     event.preventDefault();
     const token = field.current!.value.trim();
-    if (token !== "") answer(token);
+    if (token === "") return;
+    answer(token);
+    leave();
   };
+  // Closed, and not just taken away, it gives the focus back to where it was.
+  const leave = () => dialog.current!.close();
   return (
     <dialog ref={dialog} class="access" aria-labelledby="access-title" onClose={() => answer(null)}>
       <form onSubmit={submit}>
@@ -44,7 +48,7 @@ function Question({ refused, answer }: TokenQuestion) {
           <button type="submit" class="button primary">
             Continue
           </button>
-          <button type="button" class="button quiet" onClick={() => answer(null)}>
+          <button type="button" class="button quiet" onClick={leave}>
             Cancel
           </button>
         </div>

@@ -22,9 +22,9 @@ function Page() {
     case "view":
       return <ViewPage key={at.id} id={at.id} />;
     case "local":
-      return <LocalPage key={at.file.name} file={at.file} />;
+      return <LocalPage key={at.drop} file={at.file} />;
     case "array":
-      return <ArrayPage key={`${at.file.name} ${at.file.lastModified}`} file={at.file} photo={at.photo} />;
+      return <ArrayPage key={at.drop} file={at.file} photo={at.photo} />;
     case "compare":
       return <ComparePage key={at.ids.join(" ")} ids={at.ids} />;
     case "operator":

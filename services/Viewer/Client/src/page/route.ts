@@ -7,8 +7,11 @@ export type Route =
   | { readonly page: "view"; readonly id: string }
   | { readonly page: "compare"; readonly ids: readonly [string, string] }
   | { readonly page: "operator" }
-  | { readonly page: "local"; readonly file: File }
-  | { readonly page: "array"; readonly file: File; readonly photo: File | null };
+  | { readonly page: "local"; readonly drop: number; readonly file: File }
+  | { readonly page: "array"; readonly drop: number; readonly file: File; readonly photo: File | null };
+
+/** How many files were opened locally: tells one from another of the same name. */
+let drops = 0;
 
 export const route = signal<Route>(routeOf(location.pathname));
 
@@ -25,13 +28,13 @@ export function navigate(path: string): void {
 /** Opens a local file in the viewer: the address stays, and "back" leads to the upload page. */
 export function openLocally(file: File): void {
   history.pushState({ local: file.name }, "", root);
-  route.value = { page: "local", file };
+  route.value = { page: "local", drop: ++drops, file };
 }
 
 /** Opens a local array as `openLocally` opens a dataset, with a photo below it if there is one. */
 export function openArrayLocally(file: File, photo: File | null): void {
   history.pushState({ local: file.name }, "", root);
-  route.value = { page: "array", file, photo };
+  route.value = { page: "array", drop: ++drops, file, photo };
 }
 
 /** Takes a photo to the upload page. */
@@ -44,7 +47,16 @@ function routeOf(path: string): Route {
   const below = path.startsWith(root) ? path.slice(root.length) : "";
   if (/^operator\/?$/.test(below)) return { page: "operator" };
   const pair = /^compare\/([^/]+)\/([^/]+)\/?$/.exec(below);
-  if (pair) return { page: "compare", ids: [decodeURIComponent(pair[1]!), decodeURIComponent(pair[2]!)] };
+  if (pair) return { page: "compare", ids: [decoded(pair[1]!), decoded(pair[2]!)] };
   const match = /^v\/([^/]+)\/?$/.exec(below);
-  return match?.[1] ? { page: "view", id: decodeURIComponent(match[1]) } : { page: "upload" };
+  return match?.[1] ? { page: "view", id: decoded(match[1]) } : { page: "upload" };
+}
+
+/** A part of a path. One that is badly escaped names nothing that there is, and stays as it is. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
 }

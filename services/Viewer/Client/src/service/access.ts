@@ -1,8 +1,9 @@
 import { signal } from "@preact/signals";
+import { KeptText } from "../page/storage";
 import { api } from "./address";
 import { parseProblem, unreachable } from "./problem";
 
-const key = "ifealid.access";
+const kept = new KeptText("ifealid.access");
 
 /** What is asked of the person at the page; null while nothing is. */
 export interface TokenQuestion {
@@ -16,7 +17,7 @@ export interface TokenQuestion {
 export const tokenQuestion = signal<TokenQuestion | null>(null);
 
 /** The token of this page's life, where the browser stores nothing. */
-let known = stored();
+let known = kept.read();
 
 /** Headers that requests for work bring. */
 export function authorization(): Record<string, string> {
@@ -43,7 +44,8 @@ export async function admit(queues: boolean): Promise<void> {
     if (used !== known) continue; // given meanwhile, to another upload
     const token = await ask(used !== null);
     if (token === null) throw problem;
-    keep(token);
+    known = token;
+    kept.keep(token);
   }
 }
 
@@ -58,21 +60,4 @@ function ask(refused: boolean): Promise<string | null> {
     tokenQuestion.value = null;
   });
   return asking;
-}
-
-function keep(token: string): void {
-  known = token;
-  try {
-    localStorage.setItem(key, token);
-  } catch {
-    // Storage may be full or forbidden: then it is kept until the page is left.
-  }
-}
-
-function stored(): string | null {
-  try {
-    return localStorage.getItem(key);
-  } catch {
-    return null;
-  }
 }

@@ -1,7 +1,7 @@
 import { admit, authorization } from "./access";
 import { api } from "./address";
 import { rememberToken } from "./deletionTokens";
-import { parseProblem, unreachable } from "./problem";
+import { request } from "./request";
 import type { LayerInfo, ServiceInfo } from "./serviceInfo";
 import type { UploadedPhoto } from "./submit";
 import type { ViewSnapshot } from "./viewSnapshot";
@@ -77,19 +77,4 @@ function photoAddress(sha256: string): string {
 
 function viewAddress(id: string): string {
   return `${api}/views/${encodeURIComponent(id)}`;
-}
-
-/** @throws Problem with the service's own words, or saying that it cannot be reached */
-async function request<T>(
-  method: string,
-  address: string,
-  options: Omit<RequestInit, "method"> = {},
-): Promise<T> {
-  const response = await fetch(address, { ...options, method }).catch(() => {
-    options.signal?.throwIfAborted();
-    throw unreachable();
-  });
-  const body = await response.text();
-  if (!response.ok) throw parseProblem(response.status, body);
-  return (body === "" ? undefined : JSON.parse(body)) as T;
 }

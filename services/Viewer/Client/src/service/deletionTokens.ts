@@ -1,23 +1,18 @@
-const prefix = "ifealid.deletion.";
+import { KeptText } from "../page/storage";
 
 /** Keeps the right to delete a view in this browser: whoever submitted it sees the button. */
 export function rememberToken(id: string, token: string | undefined): void {
-  if (token) attempt(() => localStorage.setItem(prefix + id, token));
+  if (token) tokenOf(id).keep(token);
 }
 
 export function tokenFor(id: string): string | null {
-  return attempt(() => localStorage.getItem(prefix + id)) ?? null;
+  return tokenOf(id).read();
 }
 
 export function forgetToken(id: string): void {
-  attempt(() => localStorage.removeItem(prefix + id));
+  tokenOf(id).forget();
 }
 
-/** Storage may be full or forbidden (private windows): then the page works without. */
-function attempt<T>(action: () => T): T | undefined {
-  try {
-    return action();
-  } catch {
-    return undefined;
-  }
+function tokenOf(id: string): KeptText {
+  return new KeptText(`ifealid.deletion.${id}`);
 }

@@ -1,4 +1,5 @@
-import { Problem, parseProblem, unreachable } from "./problem";
+import { Problem, unreachable } from "./problem";
+import { parseAnswer } from "./request";
 
 export type Headers = Readonly<Record<string, string>>;
 
@@ -23,11 +24,11 @@ export function sendForm<T>(
     request.onerror = () => reject(unreachable());
     request.onabort = () => reject(new Problem("cancelled", "The upload was cancelled.", ""));
     request.onload = () => {
-      if (request.status < 200 || request.status > 299) {
-        reject(parseProblem(request.status, request.responseText));
-        return;
+      try {
+        resolve(parseAnswer<T>(request.status, request.responseText));
+      } catch (problem) {
+        reject(problem);
       }
-      resolve(JSON.parse(request.responseText) as T);
     };
     if (signal.aborted) return reject(new Problem("cancelled", "The upload was cancelled.", ""));
     signal.addEventListener("abort", () => request.abort());

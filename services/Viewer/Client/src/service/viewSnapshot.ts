@@ -55,6 +55,11 @@ export interface StageSnapshot {
   readonly bytes: number;
 }
 
+/** Cells and tiles of a stage's map, which its dataset states as well. */
+export function extentOf({ width, height, channels }: StageSnapshot, { precision }: ViewSnapshot) {
+  return { width, height, tileCount: Math.ceil((channels * precision) / 32) };
+}
+
 /** Whether nothing will change any more. */
 export function isTerminal(state: ViewState): boolean {
   return state === "ready" || state === "failed" || state === "cancelled";

@@ -1,5 +1,6 @@
 import { root } from "../page/root";
 import { getView } from "./api";
+import { delay } from "./delay";
 import { Problem } from "./problem";
 import { isTerminal, newest, type ViewSnapshot } from "./viewSnapshot";
 
@@ -28,13 +29,13 @@ export async function watchView(
   };
   take(await getView(id, signal));
   for (let attempt = 0; attempt < streamAttempts && !isDone(seen); attempt++) {
-    if (attempt > 0) await pause(500 * 2 ** attempt * (0.5 + Math.random()), signal);
+    if (attempt > 0) await delay(500 * 2 ** attempt * (0.5 + Math.random()), signal);
     const before: ViewSnapshot | null = seen;
     await stream(id, take, signal).catch(() => signal.throwIfAborted());
     if (seen !== before) attempt = 0;
   }
   while (!isDone(seen)) {
-    await pause(pollMilliseconds, signal);
+    await delay(pollMilliseconds, signal);
     await getView(id, signal)
       .then(take)
       .catch((error: unknown) => {
@@ -70,15 +71,4 @@ async function stream(id: string, take: (view: ViewSnapshot) => void, signal: Ab
     signal.removeEventListener("abort", stop);
     await connection.stop();
   }
-}
-
-function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    signal.throwIfAborted();
-    const timer = setTimeout(resolve, milliseconds);
-    signal.addEventListener("abort", () => {
-      clearTimeout(timer);
-      reject(signal.reason);
-    });
-  });
 }

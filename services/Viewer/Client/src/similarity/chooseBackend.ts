@@ -7,6 +7,9 @@ import { WebGl2Backend } from "./webgl2/webgl2Backend";
 /** A map like a small photo's: large enough to tell the two apart, computed in a few milliseconds. */
 const sample = { width: 256, height: 256, features: 64, precision: 8, tileCount: 16, range: null } as const;
 
+/** How large a map is. */
+export type Extent = Pick<MapShape, "width" | "height" | "tileCount">;
+
 let chosen: Promise<BackendName> | null = null;
 
 /** Bytes of a map that the processor compares in a few milliseconds: asking for a graphics card takes longer. */
@@ -16,15 +19,15 @@ const smallMap = 12 << 20;
  * The backend that is quicker on this machine: the processor for small maps, otherwise found out once a page by a
  * short measurement.
  */
-export function chooseBackend({ width, height, tileCount }: MapShape): Promise<BackendName> {
+export function chooseBackend({ width, height, tileCount }: Extent): Promise<BackendName> {
   if (width * height * tileCount * 4 <= smallMap) return Promise.resolve("wasm");
   chosen ??= measure();
   return chosen;
 }
 
 async function measure(): Promise<BackendName> {
-  if (!(await findGraphicsCard())) return "wasm";
   try {
+    if (!(await findGraphicsCard())) return "wasm";
     const card = await timeOf(await WebGl2Backend.open(sample));
     const processor = await timeOf(await WasmBackend.open(sample));
     return card < processor ? "webgl2" : "wasm";

@@ -15,13 +15,14 @@ interface Props {
 /** The photo; a part of it is drawn with mouse or finger, a click takes all of it again. Numbers beside it do the same. */
 export function CropFrame({ address, name, photo, crop, leastSide, onChange }: Props) {
   const frame = useRef<HTMLDivElement>(null);
-  const [from, setFrom] = useState<{ x: number; y: number } | null>(null);
+  /** Where drawing began, and what was drawn before. */
+  const [begun, setBegun] = useState<{ x: number; y: number; before: Crop | null } | null>(null);
   const at = (event: PointerEvent) => {
     const box = frame.current!.getBoundingClientRect();
     return { x: (event.clientX - box.left) / box.width, y: (event.clientY - box.top) / box.height };
   };
   const draw = (event: PointerEvent) => {
-    if (from) onChange(drawnCrop(from, at(event), photo, leastSide));
+    if (begun) onChange(drawnCrop(begun, at(event), photo, leastSide));
   };
   const percent = (part: number, whole: number) => `${(100 * part) / whole}%`;
   return (
@@ -33,14 +34,18 @@ export function CropFrame({ address, name, photo, crop, leastSide, onChange }: P
         onPointerDown={(event) => {
           if (event.button !== 0) return;
           event.currentTarget.setPointerCapture(event.pointerId);
-          setFrom(at(event));
+          setBegun({ ...at(event), before: crop });
         }}
         onPointerMove={draw}
         onPointerUp={(event) => {
           draw(event);
-          setFrom(null);
+          setBegun(null);
         }}
-        onPointerCancel={() => setFrom(null)}
+        onPointerCancel={() => {
+          // The finger scrolls the page.
+          if (begun) onChange(begun.before);
+          setBegun(null);
+        }}
       >
         <img src={address} alt={name} draggable={false} />
         {crop && (

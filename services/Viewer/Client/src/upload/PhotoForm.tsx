@@ -83,7 +83,7 @@ export function PhotoForm({ photo: file, service, onBack, onSubmitted }: Props) 
   return (
     <form class="photo-form" onSubmit={submit}>
       <div class="photo-side">
-        {look ? (
+        {look && looking.error === null ? (
           <CropFrame
             address={look.address}
             name={file.name}
@@ -108,12 +108,23 @@ export function PhotoForm({ photo: file, service, onBack, onSubmitted }: Props) 
         />
       </div>
       <div class="photo-options">
-        <div>
-          <p class="photo-name">{file.name}</p>
-          <p class="soft small number">
-            {look && `${look.photo.width} × ${look.photo.height} pixels · `}
-            {formatBytes(file.size)}
-          </p>
+        <div class="photo-head">
+          <div>
+            <p class="photo-name" title={file.name}>
+              {file.name}
+            </p>
+            <p class="soft small number">
+              {look && `${look.photo.width} × ${look.photo.height} pixels · `}
+              {formatBytes(file.size)}
+            </p>
+          </div>
+          {look && look.pages > 1 && (
+            <NumberField
+              label={`page of ${look.pages}`}
+              value={wish.page}
+              onChange={(page) => setWish({ ...wish, page: clampPage(page, look.pages), crop: null })}
+            />
+          )}
         </div>
         <ModelPicker
           service={service}
@@ -128,13 +139,6 @@ export function PhotoForm({ photo: file, service, onBack, onSubmitted }: Props) 
         </p>
         <StagePicker stages={model.stages} skipped={skipped} onChange={setSkipped} />
         <LayerPicker model={model} chosen={layers} onChange={setLayers} />
-        {look && look.pages > 1 && (
-          <NumberField
-            label={`page of ${look.pages}`}
-            value={wish.page}
-            onChange={(page) => setWish({ ...wish, page: clampPage(page, look.pages), crop: null })}
-          />
-        )}
         <CropFields
           photo={look?.photo ?? null}
           crop={wish.crop}
@@ -150,37 +154,39 @@ export function PhotoForm({ photo: file, service, onBack, onSubmitted }: Props) 
             onInput={(event) => setWish({ ...wish, background: event.currentTarget.value })}
           />
         </label>
-        {sent === null ? (
-          <div class="row">
-            <button
-              type="submit"
-              class="button primary large"
-              disabled={names.length === 0 || refused !== null}
-            >
-              Extract and get a link
-            </button>
-            <button type="button" class="button quiet large" onClick={onBack}>
-              Another photo
-            </button>
-          </div>
-        ) : (
-          <UploadBar sent={sent} onCancel={() => uploading.current?.abort()} />
-        )}
-        {refused && (
-          <p class="small objection" role="alert">
-            {refused}{" "}
-            {bound && (
+        <div class="photo-actions">
+          {refused && (
+            <p class="small objection" role="alert">
+              {refused}{" "}
+              {bound && (
+                <button
+                  type="button"
+                  class="button"
+                  onClick={() => setWish({ ...wish, size: "exact", exact: bound })}
+                >
+                  Take {bound.width} × {bound.height}
+                </button>
+              )}
+            </p>
+          )}
+          {error !== null && <ProblemNotice error={error} />}
+          {sent === null ? (
+            <div class="row">
               <button
-                type="button"
-                class="button"
-                onClick={() => setWish({ ...wish, size: "exact", exact: bound })}
+                type="submit"
+                class="button primary large"
+                disabled={names.length === 0 || refused !== null}
               >
-                Take {bound.width} × {bound.height}
+                Extract and get a link
               </button>
-            )}
-          </p>
-        )}
-        {error !== null && <ProblemNotice error={error} />}
+              <button type="button" class="button quiet large" onClick={onBack}>
+                Another photo
+              </button>
+            </div>
+          ) : (
+            <UploadBar sent={sent} onCancel={() => uploading.current?.abort()} />
+          )}
+        </div>
       </div>
     </form>
   );
@@ -188,7 +194,13 @@ export function PhotoForm({ photo: file, service, onBack, onSubmitted }: Props) 
 
 /** In place of the photo, until it can be shown. */
 function Waiting({ sent, error }: { sent: number | null; error: unknown }) {
-  if (error !== null) return <ProblemNotice error={error} />;
+  if (error !== null) {
+    return (
+      <div class="preview-waiting">
+        <ProblemNotice error={error} />
+      </div>
+    );
+  }
   return (
     <div class="preview-waiting soft small" role="status">
       {sent === null ? (

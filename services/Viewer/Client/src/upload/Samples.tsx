@@ -1,3 +1,5 @@
+import { unreachable } from "../service/problem";
+
 const samples = [
   { file: "cat.jpg", name: "Cat" },
   { file: "astronaut.jpg", name: "Astronaut" },
@@ -12,8 +14,8 @@ interface Props {
 /** Photos to try it with; their origin and rights stand in samples/README.md. */
 export function Samples({ onFile, onError }: Props) {
   const take = async (name: string) => {
-    const response = await fetch(`samples/${name}`);
-    if (!response.ok) throw new Error("The sample photo could not be loaded.");
+    const response = await fetch(`samples/${name}`).catch(() => null);
+    if (!response?.ok) throw unreachable();
     onFile(new File([await response.blob()], name, { type: "image/jpeg" }));
   };
   return (

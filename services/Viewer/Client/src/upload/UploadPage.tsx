@@ -5,10 +5,9 @@ import { navigate, openArrayLocally, openLocally } from "../page/route";
 import { getService } from "../service/api";
 import { Problem } from "../service/problem";
 import type { ServiceInfo } from "../service/serviceInfo";
-import { tooLarge } from "../service/sizeLimits";
 import { arrayAmong } from "./arrayAmong";
+import { consider } from "./consider";
 import { DropZone } from "./DropZone";
-import { fileKind, photoFormats } from "./fileKind";
 import { PhotoForm } from "./PhotoForm";
 import { Samples } from "./Samples";
 import { useFileInput } from "./useFileInput";
@@ -18,9 +17,10 @@ export function UploadPage({ first }: { first: File | null }) {
   const [service, setService] = useState<ServiceInfo | null>(null);
   const [photo, setPhoto] = useState(first);
   const [error, setError] = useState<unknown>(null);
+  const ask = () => getService().then(setService, setError);
   useEffect(() => {
     document.title = "IFeaLiD";
-    getService().then(setService, setError);
+    void ask();
   }, []);
   const take = async (file: File, all: readonly File[] = [file]) => {
     setError(null);
@@ -29,7 +29,11 @@ export function UploadPage({ first }: { first: File | null }) {
     const refusal = await consider(file, service);
     if (refusal instanceof Problem) setError(refusal);
     else if (refusal === "dataset") openLocally(file);
-    else setPhoto(file);
+    else {
+      setPhoto(file);
+      // The service may not have answered when the page was opened.
+      if (!service) void ask();
+    }
   };
   const dragging = useFileInput(take);
 
@@ -64,23 +68,6 @@ export function UploadPage({ first }: { first: File | null }) {
       {service && <Footer service={service} />}
     </div>
   );
-}
-
-/** A quick look at a file, before anything is sent. */
-async function consider(file: File, service: ServiceInfo | null): Promise<"photo" | "dataset" | Problem> {
-  const kind = file.size > 0 ? await fileKind(file) : "unknown";
-  if (file.size === 0)
-    return new Problem("empty", `${file.name} is empty.`, "Choose a photo, a dataset or an array.");
-  if (kind === "unknown") {
-    const expected = `Photos (${photoFormats}), datasets (.zip) and NumPy arrays (.npy, .npz) can be opened.`;
-    return new Problem(
-      "not-a-photo",
-      `${file.name} is neither a photo nor a dataset nor an array.`,
-      expected,
-    );
-  }
-  if (kind !== "photo") return "dataset";
-  return (service && tooLarge(file, kind, service.limits)) ?? kind;
 }
 
 function Footer({ service }: { service: ServiceInfo }) {

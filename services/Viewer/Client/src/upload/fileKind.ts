@@ -29,9 +29,13 @@ const photos = [
   "II????HEAPCCDR",
 ];
 
-/** A quick answer for the page; the service looks for itself. */
+/** A quick answer for the page; the service looks for itself. What cannot be read, such as a folder, is unknown. */
 export async function fileKind(file: Blob): Promise<FileKind> {
-  return kindOf(new Uint8Array(await file.slice(0, 512).arrayBuffer()));
+  const head = await file
+    .slice(0, 512)
+    .arrayBuffer()
+    .catch(() => new ArrayBuffer());
+  return kindOf(new Uint8Array(head));
 }
 
 /** @param head the first 512 bytes, or fewer */

@@ -15,7 +15,11 @@ export function useFileInput(onFile: (file: File, all: readonly File[]) => void)
       const file = files?.[0];
       if (file) onFile(file, Array.from(files));
     };
+    // Text that is dragged, or pasted with a picture of it, belongs to the field that it is brought to.
+    const brings = (event: DragEvent) => event.dataTransfer?.types.includes("Files") === true;
+    const intoField = ({ target }: Event) => target instanceof Element && target.closest("input, textarea");
     const over = (event: DragEvent) => {
+      if (!brings(event)) return;
       event.preventDefault();
       setDragging(true);
     };
@@ -23,6 +27,7 @@ export function useFileInput(onFile: (file: File, all: readonly File[]) => void)
       if (event.relatedTarget === null) setDragging(false);
     };
     const drop = (event: DragEvent) => {
+      if (!brings(event)) return;
       event.preventDefault();
       setDragging(false);
       take(event.dataTransfer?.files);
@@ -30,7 +35,9 @@ export function useFileInput(onFile: (file: File, all: readonly File[]) => void)
     window.addEventListener("dragover", over, { signal });
     window.addEventListener("dragleave", leave, { signal });
     window.addEventListener("drop", drop, { signal });
-    document.addEventListener("paste", (event) => take(event.clipboardData?.files), { signal });
+    document.addEventListener("paste", (event) => intoField(event) || take(event.clipboardData?.files), {
+      signal,
+    });
     return () => leaving.abort();
   }, [onFile]);
   return dragging;

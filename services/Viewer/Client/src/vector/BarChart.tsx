@@ -4,7 +4,7 @@ import type { Metadata } from "../dataset/metadata";
 import type { Viewer } from "../viewer/viewer";
 import { activationOf } from "./activation";
 import { scrollTo } from "./barScale";
-import { drawBars } from "./drawBars";
+import { barColours, drawBars } from "./drawBars";
 import { useCanvasSize } from "./useCanvasSize";
 
 interface Props {
@@ -26,6 +26,8 @@ export function BarChart({ viewer, metadata }: Props) {
   const rowHeight = vectors.rowHeight.value;
 
   useEffect(() => {
+    let colours = barColours(canvas.current!);
+    let scrolled = box.current!.scrollTop;
     const draw = () => {
       drawBars(canvas.current!, {
         current: vectors.current.value,
@@ -33,26 +35,33 @@ export function BarChart({ viewer, metadata }: Props) {
         order: vectors.order.value,
         scale: vectors.scale.value,
         rowHeight,
-        scrolled: box.current!.scrollTop,
+        scrolled,
         marked: channels.wanted.value,
         activation: activationOf(metadata).of,
+        size: size.value,
+        colours,
       });
     };
-    const scrolled = () => {
+    const scroll = () => {
+      scrolled = box.current!.scrollTop;
       draw();
       hover(pointer.current);
     };
-    box.current!.addEventListener("scroll", scrolled);
+    const recolour = () => {
+      colours = barColours(canvas.current!);
+      draw();
+    };
+    box.current!.addEventListener("scroll", scroll);
     const dark = matchMedia("(prefers-color-scheme: dark)");
-    dark.addEventListener("change", draw);
+    dark.addEventListener("change", recolour);
     const stop = effect(() => {
       vectors.available.value = size.value.height;
       if (size.value.height > 0) draw();
     });
     return () => {
       stop();
-      box.current?.removeEventListener("scroll", scrolled);
-      dark.removeEventListener("change", draw);
+      box.current?.removeEventListener("scroll", scroll);
+      dark.removeEventListener("change", recolour);
     };
   }, [viewer, metadata, rowHeight]);
 

@@ -1,3 +1,4 @@
+import type { Size } from "../dataset/metadata";
 import { formatActivation } from "./activation";
 import { labelledRow } from "./barScale";
 
@@ -13,6 +14,22 @@ export interface BarDrawing {
   /** The channel that is marked. */
   readonly marked: number | null;
   readonly activation: (stored: number) => number;
+  /** Of the canvas, in CSS pixels. */
+  readonly size: Size;
+  readonly colours: BarColours;
+}
+
+/** What the bars are drawn with. */
+export type BarColours = Record<
+  "bar" | "pin-bar" | "mark" | "ink" | "ink-soft" | "surface" | "font-number",
+  string
+>;
+
+/** As the style sheet has them. Asked for with every move of the mouse they would have the page laid out each time. */
+export function barColours(canvas: HTMLCanvasElement): BarColours {
+  const style = getComputedStyle(canvas);
+  const names = ["bar", "pin-bar", "mark", "ink", "ink-soft", "surface", "font-number"];
+  return Object.fromEntries(names.map((name) => [name, style.getPropertyValue(`--${name}`)])) as BarColours;
 }
 
 /** Width of the numbers at the left, once there is room for them; `.labelled` of the style sheet knows it, too. */
@@ -24,21 +41,18 @@ const gutter = 36;
  * @param canvas of the size in sight; its pixels are those of the screen
  */
 export function drawBars(canvas: HTMLCanvasElement, drawing: BarDrawing): void {
-  const { current, pinned, order, rowHeight, scrolled } = drawing;
+  const { current, pinned, order, rowHeight, scrolled, colours } = drawing;
+  const { width, height } = drawing.size;
   // Drawn by the processor: where there is no graphics card, its stand-in would hold up the page for a second.
   const context = canvas.getContext("2d", { willReadFrequently: true })!;
-  const density = canvas.width / Math.max(1, canvas.clientWidth);
-  const [width, height] = [canvas.width / density, canvas.height / density];
-  const style = getComputedStyle(canvas);
-  const colour = (name: string) => style.getPropertyValue(name);
-  context.setTransform(density, 0, 0, density, 0, 0);
+  context.setTransform(canvas.width / width, 0, 0, canvas.height / height, 0, 0);
   context.clearRect(0, 0, width, height);
   const labelled = rowHeight >= labelledRow;
   const left = labelled ? gutter : 0;
   const length = (width - left) / Math.max(1, drawing.scale);
   const gap = rowHeight >= 4 ? 1 : 0;
   const bar = pinned && current ? (rowHeight - gap) / 2 : rowHeight - gap;
-  context.font = `11px ${colour("--font-number")}`;
+  context.font = `11px ${colours["font-number"]}`;
   context.textBaseline = "middle";
   const first = Math.floor(scrolled / rowHeight);
   const last = Math.min(order.length, Math.ceil((scrolled + height) / rowHeight));
@@ -46,27 +60,27 @@ export function drawBars(canvas: HTMLCanvasElement, drawing: BarDrawing): void {
     const channel = order[row]!;
     const top = row * rowHeight - scrolled;
     if (channel === drawing.marked) {
-      context.fillStyle = colour("--mark");
+      context.fillStyle = colours["mark"];
       context.fillRect(0, top, width, Math.max(rowHeight, 3));
     }
     if (current) {
-      context.fillStyle = colour("--bar");
+      context.fillStyle = colours["bar"];
       context.fillRect(left, top, current[channel]! * length, bar);
     }
     if (pinned) {
-      context.fillStyle = colour("--pin-bar");
+      context.fillStyle = colours["pin-bar"];
       context.fillRect(left, top + (current ? bar : 0), pinned[channel]! * length, bar);
     }
     if (!labelled) continue;
-    context.fillStyle = colour("--ink-soft");
+    context.fillStyle = colours["ink-soft"];
     context.textAlign = "right";
     context.fillText(String(channel), gutter - 6, top + rowHeight / 2);
     if (!current) continue;
     drawValue(context, formatActivation(drawing.activation(current[channel]!)), {
       x: Math.min(width - 44, left + Math.max(current[channel]!, pinned?.[channel] ?? 0) * length + 4),
       y: top + rowHeight / 2,
-      ink: colour("--ink"),
-      halo: colour("--surface"),
+      ink: colours["ink"],
+      halo: colours["surface"],
     });
   }
 }

@@ -3,10 +3,10 @@ import { arraysIn } from "../arrays/npz";
 import { beginsAsNpy } from "../arrays/openArray";
 import type { Precision } from "../dataset/metadata";
 import { ExportMenu } from "../export/ExportMenu";
-import { ProblemNotice } from "../page/ProblemNotice";
 import { submitArray } from "../service/submit";
 import { ArrayControls } from "./ArrayControls";
 import { factsOf } from "./facts";
+import { Refusal } from "./Refusal";
 import { ShareButton } from "./ShareButton";
 import { TopBar } from "./TopBar";
 import { usePhotoBelow } from "./usePhotoBelow";
@@ -43,17 +43,7 @@ export function ArrayPage({ file, photo: first }: Props) {
       opening
       onRetry={open}
       onPhoto={lay}
-      notice={
-        problem !== null && (
-          <div class="photo-refusal">
-            <ProblemNotice error={problem}>
-              <button type="button" class="button" onClick={dismiss}>
-                Close
-              </button>
-            </ProblemNotice>
-          </div>
-        )
-      }
+      notice={<Refusal class="photo-refusal" error={problem} onClose={dismiss} />}
       topBar={(showHelp) => (
         <TopBar
           name={file.name}

@@ -27,6 +27,15 @@ export function HelpDialog({ dataset, onClose }: Props) {
         both. Bright means nearly the same features, dark and see-through means different ones. The colours
         are stretched to what this reference finds in the picture; the scale beside it has the numbers.
       </p>
+      {matchMedia("(any-pointer: coarse)").matches && (
+        <>
+          <h3>With fingers</h3>
+          <p>
+            Tap or slide to point; hold a finger on a spot to pin it, once more to clear the pin. Two fingers
+            zoom and move.
+          </p>
+        </>
+      )}
       <h3>Keys</h3>
       <dl class="keys">
         {keyList.map(([keys, meaning]) => (

@@ -1,19 +1,16 @@
 import { useState } from "preact/hooks";
 import { Icon } from "../page/Icon";
+import { KeptText } from "../page/storage";
 
-const key = "ifealid.hint.seen";
+const seen = new KeptText("ifealid.hint.seen");
 
 /** What the map means, on first sight and in a line; the help says more. */
 export function Hint() {
-  const [visible, setVisible] = useState(() => readSeen() === null);
+  const [visible, setVisible] = useState(() => seen.read() === null);
   if (!visible) return null;
   const dismiss = () => {
     setVisible(false);
-    try {
-      localStorage.setItem(key, "1");
-    } catch {
-      // Without storage the hint comes again next time.
-    }
+    seen.keep("1");
   };
   return (
     <aside class="hint" aria-label="What the map means">
@@ -24,12 +21,4 @@ export function Hint() {
       </button>
     </aside>
   );
-}
-
-function readSeen(): string | null {
-  try {
-    return localStorage.getItem(key);
-  } catch {
-    return null;
-  }
 }

@@ -1,5 +1,5 @@
+import { useMemo } from "preact/hooks";
 import { ColourPicker } from "../colour/ColourPicker";
-import { gradientStops } from "../colour/colourMaps";
 import { StretchPicker } from "../colour/StretchPicker";
 import { metricScale } from "../similarity/metricScale";
 import { endsOf, scaleOf } from "./shown";
@@ -14,6 +14,8 @@ const apart = 0.05;
  * the paper).
  */
 export function Legend({ viewer }: { viewer: Viewer }) {
+  // The same element each time: what does not change under the mouse is left alone.
+  const picker = useMemo(() => <ColourPicker colouring={viewer.colouring} />, [viewer]);
   const [dataset, shown, range] = [viewer.dataset.value, viewer.shown.value, viewer.range.value];
   const scale =
     dataset && shown && range
@@ -24,18 +26,19 @@ export function Legend({ viewer }: { viewer: Viewer }) {
   const [min, max] = ends ? [share(ends.dark), share(ends.bright)] : [0, 0];
   const spread = Math.max(0, apart - (max - min)) / 2;
   const style = {
-    "--map-stops": gradientStops(viewer.colouring.table.value),
     "--min": String(min),
     "--max": String(max),
     "--min-label": String(min - spread),
     "--max-label": String(max + spread),
   };
   return (
-    <figure class="legend" style={style} aria-label={`Colour scale: ${scale.title.toLowerCase()}`}>
+    <figure class="legend" aria-label={`Colour scale: ${scale.title.toLowerCase()}`}>
       <figcaption class="legend-title">{scale.title}</figcaption>
-      <div class="legend-scale">
+      <div class="legend-scale" style={style}>
         <span class="legend-end top number">{scale.formatEnd(scale.high)}</span>
-        <div class="legend-track">{ends && <div class="legend-colours" />}</div>
+        <div class="legend-track">
+          {ends && <div class="legend-colours" style={{ "--map-stops": viewer.colouring.stops.value }} />}
+        </div>
         <span class="legend-end bottom number">{scale.formatEnd(scale.low)}</span>
         {ends && (
           <>
@@ -49,7 +52,7 @@ export function Legend({ viewer }: { viewer: Viewer }) {
           <span class="swatch" /> no data
         </p>
       )}
-      <ColourPicker colouring={viewer.colouring} />
+      {picker}
       <StretchPicker stretching={viewer.stretching} present={viewer.lockable.value} />
     </figure>
   );

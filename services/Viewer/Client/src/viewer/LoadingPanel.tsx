@@ -26,7 +26,9 @@ export function LoadingPanel({ loading, expected }: Props) {
         <div class={percent === null ? "bar busy" : "bar"}>
           <div style={percent === null ? {} : { width: `${percent}%` }} />
         </div>
-        <p class="number small soft">{progressText(loading)}</p>
+        <p class="number small soft" aria-hidden="true">
+          {progressText(loading)}
+        </p>
       </div>
     </div>
   );

@@ -28,12 +28,13 @@ export function ProgressPanel({ view }: { view: ViewSnapshot }) {
         class={view.state === "queued" ? "bar busy" : "bar"}
         role="progressbar"
         aria-label="Share done"
-        aria-valuenow={percent}
+        aria-valuenow={view.state === "queued" ? undefined : percent}
       >
         <div style={view.state === "queued" ? {} : { width: `${percent}%` }} />
       </div>
-      <p class="soft" aria-live="polite">
-        {describe(view)}
+      <p class="soft">{describe(view)}</p>
+      <p class="visually-hidden" role="status">
+        {[current, view.progress?.stage].filter(Boolean).join(", ")}
       </p>
       <p class="soft small">The link works already: you may copy it and close this page.</p>
       <CancelButton id={view.id} />

@@ -1,4 +1,3 @@
-import { useEffect, useState } from "preact/hooks";
 import { type Cell, photoPixel } from "../dataset/affine";
 import { formatSimilarity } from "../page/format";
 import { Icon } from "../page/Icon";
@@ -8,8 +7,12 @@ import { type MetricScale, metricScale } from "../similarity/metricScale";
 import { formatRank } from "../similarity/rank";
 import { type Comparison, compare, ownNumbers, stretchedOf } from "./comparison";
 import { MetricMenu } from "./MetricMenu";
+import { Spoken } from "./Spoken";
 import { scaleOf } from "./shown";
 import type { Viewer } from "./viewer";
+
+/** Where there is no mouse, a tap points and does not pin. */
+const fingersOnly = matchMedia("(hover: none) and (pointer: coarse)").matches;
 
 /** Numbers of the current reference, and how it compares with the pinned cell. */
 export function ReadOut({ viewer }: { viewer: Viewer }) {
@@ -109,20 +112,6 @@ function Entry({ name, value, strong, wide }: EntryProps) {
   );
 }
 
-/** For screen readers: speaks when the reference has rested for a moment. */
-function Spoken({ text }: { text: string }) {
-  const [spoken, setSpoken] = useState(text);
-  useEffect(() => {
-    const timer = setTimeout(() => setSpoken(text), 500);
-    return () => clearTimeout(timer);
-  }, [text]);
-  return (
-    <p class="visually-hidden" aria-live="polite">
-      {spoken}
-    </p>
-  );
-}
-
 /** The norm compares nothing: it is the pinned cell's own. */
 function comparedTitle(title: string, { metric }: SimilarityMap): string {
   return kindOf(metric) === "size" ? `${title} at the pin` : title;
@@ -134,10 +123,14 @@ function hint(map: SimilarityMap, pinned: Cell | null, frozen: boolean): string 
       ? "All features are zero here: there is nothing to compare with, so the whole map is without data."
       : "Here the metric leaves nothing to compare with, so the whole map is without data.";
   }
-  if (frozen) {
-    return pinned ? "The map stays at the pin; click to move it." : "Click: the map stays at the pin.";
-  }
-  return pinned ? "Move on to compare with the pinned reference." : "Click to pin a reference and compare.";
+  const click = fingersOnly ? "Hold a finger on a spot" : "Click";
+  if (frozen)
+    return pinned
+      ? `The map stays at the pin. ${click} to move it.`
+      : `${click} to pin: the map stays there.`;
+  return pinned
+    ? "Move on to compare with the pinned reference."
+    : `${click} to pin a reference and compare.`;
 }
 
 function formatAngle(degrees: number): string {

@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { Icon } from "../page/Icon";
-import { ProblemNotice } from "../page/ProblemNotice";
 import { navigate } from "../page/route";
 import type { ViewSnapshot } from "../service/viewSnapshot";
+import { Refusal } from "./Refusal";
 
 interface ShareProps {
   /** Uploads what is looked at. @param sent gets the share of bytes sent */
@@ -36,7 +36,7 @@ export function ShareButton({ submit }: ShareProps) {
             ? `Uploading ${Math.round(share * 100)}%`
             : "Preparing the link"}
       </button>
-      {error !== null && <ProblemNotice error={error} />}
+      <Refusal class="action-refusal" error={error} onClose={() => setError(null)} />
     </>
   );
 }

@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import { Icon } from "../page/Icon";
-import { ProblemNotice } from "../page/ProblemNotice";
 import { isTerminal, type ViewSnapshot } from "../service/viewSnapshot";
+import { Refusal } from "./Refusal";
 
 interface Props {
   readonly view: ViewSnapshot;
@@ -9,13 +9,15 @@ interface Props {
   readonly onChoose: (stage: string) => void;
   /** Has a further stage computed. @throws Problem with the reason why not */
   readonly onAsk: (stage: string) => Promise<void>;
+  /** Tells it from another one on the page. */
+  readonly label?: string;
 }
 
 /**
  * The stages of a view; those still being computed are shown busy, further ones of the network can be asked for,
  * or say why not.
  */
-export function StageTabs({ view, chosen, onChoose, onAsk }: Props) {
+export function StageTabs({ view, chosen, onChoose, onAsk, label = "Stage" }: Props) {
   const [refusal, setRefusal] = useState<unknown>(null);
   const ended = isTerminal(view.state);
   const further = view.more?.stages ?? [];
@@ -25,7 +27,7 @@ export function StageTabs({ view, chosen, onChoose, onAsk }: Props) {
     else onAsk(stage).catch(setRefusal);
   };
   return (
-    <nav class="stage-tabs" aria-label="Stage">
+    <nav class="stage-tabs" aria-label={label}>
       {view.stages
         .filter(({ name }) => !further.includes(name))
         .map((stage, i) => (
@@ -54,15 +56,7 @@ export function StageTabs({ view, chosen, onChoose, onAsk }: Props) {
           {stage}
         </button>
       ))}
-      {refusal !== null && (
-        <div class="stage-refusal">
-          <ProblemNotice error={refusal}>
-            <button type="button" class="button" onClick={() => setRefusal(null)}>
-              Close
-            </button>
-          </ProblemNotice>
-        </div>
-      )}
+      <Refusal class="stage-refusal" error={refusal} onClose={() => setRefusal(null)} />
     </nav>
   );
 }

@@ -1,4 +1,4 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useState } from "preact/hooks";
 import { CompareButton } from "../compare/CompareButton";
 import { ExportMenu } from "../export/ExportMenu";
 import { LinkNotice } from "../link/LinkNotice";
@@ -9,10 +9,11 @@ import { root } from "../page/root";
 import { navigate } from "../page/route";
 import { cancelView, datasetAddress, deleteView } from "../service/api";
 import { forgetToken, tokenFor } from "../service/deletionTokens";
-import { isTerminal, type ViewSnapshot } from "../service/viewSnapshot";
+import { extentOf, isTerminal, type ViewSnapshot } from "../service/viewSnapshot";
 import { CopyLinkButton } from "./CopyLinkButton";
 import { factsOfStage } from "./facts";
 import { ProgressPanel } from "./ProgressPanel";
+import { Refusal } from "./Refusal";
 import { StageTabs } from "./StageTabs";
 import { TopBar } from "./TopBar";
 import { useView } from "./useView";
@@ -29,9 +30,11 @@ export function ViewPage({ id }: { id: string }) {
   const sha256 = stage?.dataset ?? null;
 
   const open = () => {
-    if (sha256) void viewer.loading.open(datasetAddress(sha256)).catch(() => undefined);
+    if (!view || !stage?.dataset) return;
+    void viewer.loading.open(datasetAddress(stage.dataset), extentOf(stage, view)).catch(() => undefined);
   };
-  useEffect(open, [sha256]);
+  // Before the page is painted: the dataset can be on its way by then.
+  useLayoutEffect(open, [sha256]);
   useWritten(link, stage?.name ?? null);
   useEffect(() => {
     document.title = view ? `${view.name} – IFeaLiD` : "IFeaLiD";
@@ -125,14 +128,15 @@ function CancelRest({ id }: { id: string }) {
     <>
       <button
         type="button"
-        class="button quiet square"
+        class="button quiet"
         title="Stop computing the other stages"
         aria-label="Stop computing the other stages"
         onClick={() => cancelView(id).catch(setError)}
       >
         <Icon name="close" />
+        Stop
       </button>
-      {error !== null && <ProblemNotice error={error} />}
+      <Refusal class="action-refusal" error={error} onClose={() => setError(null)} />
     </>
   );
 }
@@ -163,7 +167,7 @@ function DeleteButton({ id }: { id: string }) {
       >
         <Icon name="trash" />
       </button>
-      {error !== null && <ProblemNotice error={error} />}
+      <Refusal class="action-refusal" error={error} onClose={() => setError(null)} />
     </>
   );
 }

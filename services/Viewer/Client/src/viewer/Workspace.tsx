@@ -3,10 +3,6 @@ import { useEffect, useState } from "preact/hooks";
 import type { Size } from "../dataset/metadata";
 import { ProblemNotice } from "../page/ProblemNotice";
 import { root } from "../page/root";
-import { bringPhoto, openArrayLocally, openLocally } from "../page/route";
-import { arrayAmong } from "../upload/arrayAmong";
-import { fileKind } from "../upload/fileKind";
-import { useFileInput } from "../upload/useFileInput";
 import { SideBar } from "../vector/SideBar";
 import { ChannelLabel } from "./ChannelLabel";
 import { HelpDialog } from "./HelpDialog";
@@ -19,6 +15,7 @@ import { nextMetric } from "./MetricMenu";
 import { PartialLabel } from "./PartialLabel";
 import { PhotoControls } from "./PhotoControls";
 import { ReadOut } from "./ReadOut";
+import { useDrop } from "./useDrop";
 import type { Viewer } from "./viewer";
 
 interface Props {
@@ -51,11 +48,11 @@ export function Workspace({
   notice,
   onRetry,
   onStage,
-  onPhoto = bringPhoto,
+  onPhoto,
 }: Props) {
   const [help, setHelp] = useState(false);
   useKeys(viewer, () => setHelp(true), onStage);
-  useFileInput((file, all) => void openDropped(file, all, onPhoto));
+  const refusal = useDrop(onPhoto);
   const { value: dataset } = viewer.dataset;
   const { value: loading } = viewer.loading.progress;
   const { value: error } = viewer.loading.error;
@@ -71,6 +68,7 @@ export function Workspace({
           {dataset && !error && <MapView viewer={viewer} dataset={dataset} />}
           {dataset && <ChannelLabel viewer={viewer} dataset={dataset} />}
           {notice}
+          {refusal}
           {loading && !dataset && <LoadingPanel loading={loading} expected={expected} />}
           {dataset && !error && <PartialLabel viewer={viewer} dataset={dataset} />}
           {error && (
@@ -95,14 +93,6 @@ export function Workspace({
       {help && <HelpDialog dataset={dataset} onClose={() => setHelp(false)} />}
     </div>
   );
-}
-
-/** Files dropped on the viewer: a dataset or an array opens here. */
-async function openDropped(file: File, all: readonly File[], onPhoto: (photo: File) => void): Promise<void> {
-  const brought = await arrayAmong(all);
-  if (brought) openArrayLocally(brought.array, brought.photo);
-  else if ((await fileKind(file)) === "dataset") openLocally(file);
-  else onPhoto(file);
 }
 
 function useKeys(viewer: Viewer, help: () => void, onStage?: (index: number) => void): void {

@@ -1,6 +1,7 @@
 import { signal } from "@preact/signals";
 import type { Received } from "../dataset/archiveService";
 import type { BackendName } from "../similarity/backend";
+import { chooseBackend, type Extent } from "../similarity/chooseBackend";
 import { ContextLostError } from "../similarity/webgl2/contextLost";
 import { closeDataset, type MapPlace, type OpenDataset, openDataset } from "./openDataset";
 
@@ -62,8 +63,13 @@ export class DatasetLoading {
     this.ready.catch(() => undefined);
   }
 
-  /** Loads a dataset in place of the present one. */
-  open(place: MapPlace): Promise<void> {
+  /**
+   * Loads a dataset in place of the present one.
+   *
+   * @param extent of its map, where it is known beforehand: where to compute it is found out while its first bytes are on their way
+   */
+  open(place: MapPlace, extent?: Extent): Promise<void> {
+    if (extent && this.forced === null) void chooseBackend(extent);
     this.place = place;
     return this.start(place, false);
   }

@@ -44,13 +44,13 @@ export async function openDataset(
   progress: (received: Received) => void,
   drawn: Promise<void>,
 ): Promise<OpenDataset> {
-  let opened: SimilarityBackend | null = null;
+  let backend: Promise<SimilarityBackend> | null = null;
   try {
     let complete!: Promise<void>;
     const begun = await new Promise<LoadedDataset<SimilarityBackend>>((resolve, fail) => {
-      const open = async (metadata: Metadata) => {
-        opened = await openBackend(metadata, forced);
-        return opened;
+      const open = (metadata: Metadata) => {
+        backend = openBackend(metadata, forced);
+        return backend;
       };
       const begin = (dataset: LoadedDataset<SimilarityBackend>) => {
         resolve(dataset);
@@ -61,7 +61,11 @@ export async function openDataset(
     });
     return await describe(begun, complete);
   } catch (error) {
-    (opened as SimilarityBackend | null)?.dispose();
+    // Whoever called off the reading need not wait until the backend has been opened in vain.
+    void (backend as Promise<SimilarityBackend> | null)?.then(
+      (opened) => opened.dispose(),
+      () => undefined,
+    );
     throw error;
   }
 }

@@ -26,7 +26,7 @@ export function useView(id: string): WatchedView {
   }, [id, wishes]);
   const ask = async (stage: string) => {
     setView(await askStages(id, [stage]));
-    setWishes(wishes + 1);
+    setWishes((before) => before + 1);
   };
   return { view, error, ask };
 }

@@ -15,7 +15,8 @@ export const bandWorkers = new WorkerStock(
 export class BandClient {
   private readonly worker = bandWorkers.take();
   private readonly waiting: Waiting[] = [];
-  private closed = false;
+  /** Why nothing can be asked any more; null while it can. */
+  private closed: string | null = null;
 
   constructor() {
     this.worker.onmessage = ({ data }: MessageEvent<BandReply>) => {
@@ -23,7 +24,7 @@ export class BandClient {
       if ("error" in data) reject(new Error(data.error));
       else resolve(data.value as never);
     };
-    this.worker.onerror = () => this.fail("A similarity worker has failed.");
+    this.worker.onerror = () => this.close("A similarity worker has failed. Load the page anew.");
   }
 
   open(module: WebAssembly.Module, shape: MapShape, pixels: number): Promise<undefined> {
@@ -66,20 +67,20 @@ export class BandClient {
   }
 
   dispose(): void {
-    this.closed = true;
     this.worker.terminate();
-    this.fail("The map was closed.");
+    this.close("The map was closed.");
   }
 
-  private fail(message: string): void {
-    for (const { reject } of this.waiting.splice(0)) reject(new Error(message));
+  private close(reason: string): void {
+    this.closed ??= reason;
+    for (const { reject } of this.waiting.splice(0)) reject(new Error(reason));
   }
 
   private ask<Kind extends keyof BandAnswers>(
     request: BandRequest & { kind: Kind },
     transfer: Transferable[] = [],
   ): Promise<BandAnswers[Kind]> {
-    if (this.closed) return Promise.reject(new Error("The map was closed."));
+    if (this.closed !== null) return Promise.reject(new Error(this.closed));
     return new Promise((resolve, reject) => {
       this.waiting.push({ resolve, reject });
       this.worker.postMessage(request, transfer);

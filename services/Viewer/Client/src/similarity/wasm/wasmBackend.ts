@@ -81,9 +81,11 @@ export class WasmBackend implements SimilarityBackend {
     metric: Metric,
     spare: Float32Array<ArrayBuffer> | null,
   ): Promise<SimilarityMap> {
-    const { width, height } = this.shape;
+    const { width, height, precision, range } = this.shape;
     const { channels } = this;
-    await this.prepareShift(metric);
+    const shift = shiftOf(metric, valueScale(precision, range).origin);
+    // Nothing is waited for without need: whatever the page has to do meanwhile comes after the request.
+    if (shift !== this.shift) await this.prepare(shift);
     const { client, pixel } = this.ownerOf(reference);
     const vector = await client.vector(pixel);
     const values = spare ?? new Float32Array(width * height);
@@ -98,14 +100,11 @@ export class WasmBackend implements SimilarityBackend {
     const min = Math.min(...results.map((result) => result.min));
     const max = Math.max(...results.map((result) => result.max));
     const some = min <= max;
-    const range = { min: some ? min : Number.NaN, max: some ? max : Number.NaN };
-    return exactAtReference({ reference, metric, channels, values, ...range });
+    const ends = { min: some ? min : Number.NaN, max: some ? max : Number.NaN };
+    return exactAtReference({ reference, metric, channels, values, ...ends });
   }
 
-  private async prepareShift(metric: Metric): Promise<void> {
-    const { precision, range } = this.shape;
-    const shift = shiftOf(metric, valueScale(precision, range).origin);
-    if (shift === this.shift) return;
+  private async prepare(shift: Shift): Promise<void> {
     if (shift === "map-mean") this.mean ??= await this.meanVector();
     this.shift = null;
     await Promise.all(this.bands.map(({ client }) => client.shift(shift, this.mean)));

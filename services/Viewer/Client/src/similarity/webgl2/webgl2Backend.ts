@@ -52,7 +52,13 @@ export class WebGl2Backend implements SimilarityBackend {
     if (!gl.getExtension("EXT_color_buffer_float")) {
       throw new Error("This graphics card cannot draw into float textures (EXT_color_buffer_float).");
     }
-    return new WebGl2Backend(gl, shape);
+    try {
+      return new WebGl2Backend(gl, shape);
+    } catch (error) {
+      // What the card has taken of a map that it cannot hold is free again for whoever takes it in its place.
+      release(gl);
+      throw error;
+    }
   }
 
   get rowsOfParts(): readonly number[] {
@@ -103,7 +109,7 @@ export class WebGl2Backend implements SimilarityBackend {
   }
 
   dispose(): void {
-    this.gl.getExtension("WEBGL_lose_context")?.loseContext();
+    release(this.gl);
   }
 
   /** Draws what `finishing` makes values of. */
@@ -126,6 +132,10 @@ export class WebGl2Backend implements SimilarityBackend {
     }
     return this.powers.table;
   }
+}
+
+function release(gl: WebGL2RenderingContext): void {
+  gl.getExtension("WEBGL_lose_context")?.loseContext();
 }
 
 /** The pairs in one row of texels, the exponents in the first components of the next. */
