@@ -11,7 +11,7 @@ public sealed record FeatureStatistics(ValueRange Range, IReadOnlyList<float> Va
     /// <summary>Reads the map once, channels in parallel; the result does not depend on the number of cores.</summary>
     /// <param name="map">height x width x channels.</param>
     /// <param name="cancellationToken">Ends between two channels.</param>
-    /// <exception cref="DatasetException"><c>not-finite</c>: a channel holds NaN or infinity.</exception>
+    /// <exception cref="DatasetException"><c>not-finite</c>: a channel holds NaN or infinity, or values lie too far apart to be quantised.</exception>
     public static FeatureStatistics Measure(FeatureMap map, CancellationToken cancellationToken = default)
     {
         var least = new float[map.Channels];
@@ -31,7 +31,9 @@ public sealed record FeatureStatistics(ValueRange Range, IReadOnlyList<float> Va
             }
         }
 
-        return new FeatureStatistics(new ValueRange(least.Min(), greatest.Max()), variances);
+        var range = new ValueRange(least.Min(), greatest.Max());
+        return float.IsFinite(range.Max - range.Min) ? new FeatureStatistics(range, variances) : throw new DatasetException("not-finite",
+            $"The values reach from {range.Min:g6} to {range.Max:g6}, which is further than float32 can tell. Scale them down.");
     }
 
     /// <summary>Eight lanes whatever the processor, so that sums round alike everywhere.</summary>

@@ -100,7 +100,8 @@ public sealed class Model
         var measured = maps?.For(network) ?? new Dictionary<string, Activation>();
         var activations = Activations.Of(network, measured);
         var layers = Survey.Of(network, activations);
-        var stages = FindStages(manifest, Trunk.Of(network, activations), layers);
+        var trunk = Trunk.Of(network, activations).Where(t => t.Name == network.Input || layers.Exists(layer => layer.Tensor == t.Name)).ToList();
+        var stages = FindStages(manifest, trunk, layers);
         return new(file, card, manifest, measured)
         {
             Stages = stages,

@@ -1,8 +1,8 @@
+using System.Net.Sockets;
 using IFeaLiD.Jobs.Nats;
 using IFeaLiD.Jobs.Sqlite;
 using IFeaLiD.Telemetry;
 using IFeaLiD.Viewer;
-using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 
 if (args is ["health", var address])
@@ -25,7 +25,8 @@ try
     await app.RunAsync();
     return 0;
 }
-catch (Exception e) when (e is DatabaseFileException or EngineUnreachableException or OptionsValidationException or IOException { InnerException: AddressInUseException })
+catch (Exception e) when (e is DatabaseFileException or EngineUnreachableException or OptionsValidationException
+    or IOException or UnauthorizedAccessException or SocketException or FormatException) // the latter: folders, and addresses to listen at
 {
     await Console.Error.WriteLineAsync($"IFeaLiD cannot start. {e.Message}");
     return 1;

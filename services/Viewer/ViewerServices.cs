@@ -55,6 +55,7 @@ public static class ViewerServices
         services.AddOptions<RateLimiterOptions>().Configure<IOptions<AccessOptions>>((limiter, access) => UploadRate.Add(limiter, access.Value));
         services.AddSingleton<AccessToken>();
         services.AddSingleton<StoreUse>();
+        services.AddSingleton<DatasetCheck>();
         services.AddSingleton<IndexPage>();
         services.AddSingleton<MoreStages>();
         services.AddSingleton<ReadyDatasets>();

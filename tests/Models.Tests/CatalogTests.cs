@@ -18,6 +18,29 @@ public class CatalogTests
         Assert.Equal(ModelErrorCodes.NotOnnx, Assert.Single(catalog.Refused).Code);
     }
 
+    [Fact]
+    public void A_graph_that_nobody_foresaw_does_not_take_the_others_down()
+    {
+        var odd = SmallNetwork.Resnetlike();
+        odd.Graph.Node.Insert(0, SmallNetwork.Node("Cast", [], "nothing"));
+        using var folder = new ModelFolder().Add("good", Network).Add("odd", odd.ToByteArray());
+        var catalog = folder.Load();
+        Assert.Equal("good", Assert.Single(catalog.Models).Id);
+        Assert.Equal(ModelErrorCodes.NodeInvalid, Assert.Single(catalog.Refused).Code);
+    }
+
+    /// <summary>A classifier of 21,841 classes that was made convolutional has more channels than can be looked at.</summary>
+    [Fact]
+    public void A_last_map_with_too_many_channels_to_look_at_is_no_stage()
+    {
+        var wide = SmallNetwork.Resnetlike();
+        wide.Graph.Initializer.Add(SmallNetwork.Ones("classes", 21_841, 3, 1, 1));
+        wide.Graph.Node.Add(SmallNetwork.Node("Conv", ["conv4", "classes"], "logits"));
+        using var folder = new ModelFolder().Add("wide", wide.ToByteArray(), manifest => manifest.Remove("stages"));
+        var model = Assert.Single(folder.Load().Models);
+        Assert.Equal(["conv2", "conv3", "conv4"], model.Stages.Select(stage => stage.Tensor));
+    }
+
     [Theory]
     [InlineData("stray.onnx", "Make a folder for it")]
     [InlineData("my-net/stray.onnx", "put model.json beside it")]

@@ -104,6 +104,16 @@ public sealed class DownloadTests : IDisposable
         Assert.Equal(5, server.Asked.Count);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(300_000)]
+    public async Task A_server_that_falls_silent_is_asked_again(int sends)
+    {
+        using var server = new UnreliableServer(File, n => n == 0 ? new(Sends: sends, FallsSilent: true) : new());
+        await RunAsync(server, patience: TimeSpan.FromMilliseconds(500));
+        AssertFile([0, sends], server);
+    }
+
     [Fact]
     public async Task Where_nobody_has_noted_the_size_the_server_is_asked_and_the_line_may_break()
     {
@@ -145,11 +155,11 @@ public sealed class DownloadTests : IDisposable
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
-    private async Task<List<DownloadProgress>> RunAsync(UnreliableServer server, bool knowsSize = true)
+    private async Task<List<DownloadProgress>> RunAsync(UnreliableServer server, bool knowsSize = true, TimeSpan? patience = null)
     {
         using var http = new HttpClient();
         var seen = new Seen();
-        await new Download(http) { Pause = TimeSpan.Zero, MostBytes = 2_000_000 }.RunAsync(server.Address, knowsSize ? File.Length : null, Convert.ToHexStringLower(SHA256.HashData(File)), Part, seen, default);
+        await new Download(http) { Pause = TimeSpan.Zero, MostBytes = 2_000_000, Patience = patience ?? TimeSpan.FromMinutes(1) }.RunAsync(server.Address, knowsSize ? File.Length : null, Convert.ToHexStringLower(SHA256.HashData(File)), Part, seen, default);
         return seen.All;
     }
 

@@ -39,7 +39,7 @@ internal sealed class NpzEntry : IDisposable
         ZipArchive? archive = null;
         try
         {
-            ArchiveDirectory.CheckEntryCount(npz, MostEntries);
+            ArchiveDirectory.Check(npz, MostEntries);
             archive = new ZipArchive(npz, ZipArchiveMode.Read, leaveOpen: true);
             return new NpzEntry(archive, Find(archive, array));
         }
@@ -59,7 +59,7 @@ internal sealed class NpzEntry : IDisposable
     public static bool IsNpz(Stream archive)
     {
         archive.Position = 0;
-        ArchiveDirectory.CheckEntryCount(archive, ushort.MaxValue);
+        ArchiveDirectory.Check(archive, ushort.MaxValue);
         try
         {
             using var zip = new ZipArchive(archive, ZipArchiveMode.Read, leaveOpen: true);

@@ -23,15 +23,15 @@ public sealed class DatasetReader : IDisposable
     public Manifest Manifest { get; }
 
     /// <summary>Reads the archive's directory and the manifest.</summary>
-    /// <param name="dataset">Seekable; closed with the reader.</param>
+    /// <param name="dataset">Seekable; closed with the reader, and when it is refused.</param>
     /// <param name="limits">What is accepted at most.</param>
     /// <exception cref="DatasetException">The file is no dataset, or too large.</exception>
     public static DatasetReader Open(Stream dataset, DatasetLimits limits)
     {
-        ArchiveDirectory.CheckEntryCount(dataset, limits.Entries);
         ZipArchive? archive = null;
         try
         {
+            ArchiveDirectory.Check(dataset, limits.Entries);
             archive = new ZipArchive(dataset, ZipArchiveMode.Read);
             var entries = ByName(archive);
             if (!entries.TryGetValue(EntryNames.Manifest, out var entry))
@@ -45,13 +45,19 @@ public sealed class DatasetReader : IDisposable
         }
         catch (InvalidDataException e)
         {
-            archive?.Dispose();
+            Close();
             throw new DatasetException("archive-damaged", "The file is no ZIP archive, or it is cut off or damaged.", e);
         }
         catch
         {
-            archive?.Dispose();
+            Close();
             throw;
+        }
+
+        void Close()
+        {
+            archive?.Dispose();
+            dataset.Dispose();
         }
     }
 
@@ -61,7 +67,7 @@ public sealed class DatasetReader : IDisposable
     {
         var name = EntryNames.Tile(tile);
         var layout = Manifest.Layout;
-        return PngDecoder.Decode(ReadChecked(entries[name], 2 * layout.TileBytes + (1 << 16)), layout.Height, layout.Width, name);
+        return PngDecoder.Decode(ReadChecked(entries[name], Math.Min(2 * layout.TileBytes + (1 << 16), Array.MaxLength)), layout.Height, layout.Width, name);
     }
 
     /// <summary>Decodes all tiles.</summary>

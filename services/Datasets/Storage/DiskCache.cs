@@ -96,24 +96,13 @@ public sealed class DiskCache
                     return stream;
                 }
 
-                await stream.DisposeAsync();
                 Drop(sha256);
             }
 
             var fetching = fetches.GetOrAdd(sha256, name => new Lazy<Task<bool>>(() => Task.Run(() => FetchAsync(name, fetch), CancellationToken.None)));
-            try
+            if (!await fetching.Value.WaitAsync(cancellationToken))
             {
-                if (!await fetching.Value.WaitAsync(cancellationToken))
-                {
-                    return null;
-                }
-            }
-            finally
-            {
-                if (fetching.Value.IsCompleted)
-                {
-                    fetches.TryRemove(KeyValuePair.Create(sha256, fetching));
-                }
+                return null;
             }
         }
     }
@@ -168,10 +157,20 @@ public sealed class DiskCache
         }
     }
 
+    /// <summary>Closes the copy unless it is what its name says.</summary>
     private async Task<bool> IsWholeAsync(Stream stream, string sha256, CancellationToken cancellationToken)
     {
-        var whole = Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellationToken)) == sha256;
-        stream.Position = 0;
+        var whole = false;
+        try
+        {
+            whole = Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellationToken)) == sha256;
+            stream.Position = 0;
+        }
+        finally
+        {
+            await (whole ? ValueTask.CompletedTask : stream.DisposeAsync());
+        }
+
         if (whole)
         {
             lock (gate)
@@ -210,6 +209,7 @@ public sealed class DiskCache
         }
         finally
         {
+            fetches.TryRemove(sha256, out _); // also where nobody waits for the answer any more, which holds for this time alone
             if (path is not null)
             {
                 File.Delete(path);

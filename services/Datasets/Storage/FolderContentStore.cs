@@ -60,7 +60,12 @@ public sealed partial class FolderContentStore : IContentStore
             }
 
             var path = PathOf(sha256);
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            if (!Directory.Exists(Path.GetDirectoryName(path)))
+            {
+                Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+                FolderSync.Flush(folder);
+            }
+
             File.SetLastWriteTimeUtc(temporary, time.GetUtcNow().UtcDateTime);
             File.Move(temporary, path, overwrite: true);
             FolderSync.Flush(Path.GetDirectoryName(path)!);

@@ -15,6 +15,8 @@ internal static unsafe partial class SystemCallFilter
     private const uint ForWriting = 0x1 | 0x2 | 0x40 | 0x200 | 0x400 | 0x400000; // O_WRONLY O_RDWR O_CREAT O_TRUNC O_APPEND O_TMPFILE
     private const uint Thread = 0x10000; // CLONE_THREAD
 
+    private static ReadOnlySpan<uint> OwnersOfFiles => [8, 10, 15]; // F_SETOWN F_SETSIG F_SETOWN_EX
+
     /// <summary>Installs it. False where the kernel or the processor knows no such thing.</summary>
     public static bool TryInstall()
     {
@@ -31,7 +33,8 @@ internal static unsafe partial class SystemCallFilter
         }
     }
 
-    private static Instruction[] Build()
+    /// <summary>The program that the kernel runs at each call.</summary>
+    internal static Instruction[] Build()
     {
         var program = new List<Instruction>
         {
@@ -54,6 +57,8 @@ internal static unsafe partial class SystemCallFilter
         RefuseIfAny(program, SystemCalls.OpenAt, ThirdArgument, ForWriting);
         RefuseUnless(program, SystemCalls.Clone, FirstArgument, JumpIfAny, Thread);
         RefuseUnless(program, SystemCalls.TgKill, FirstArgument, JumpIfEqual, (uint)Environment.ProcessId);
+        RefuseUnless(program, SystemCalls.PrLimit, FirstArgument, JumpIfEqual, 0); // who has used up its processor time is killed
+        RefuseIfEqual(program, SystemCalls.Fcntl, SecondArgument, OwnersOfFiles); // who owns a file gets its signals
         program.Add(new(Return, 0, 0, Allow));
         return [.. program];
     }
@@ -66,6 +71,17 @@ internal static unsafe partial class SystemCallFilter
         new(Return, 0, 0, NotPermitted),
         new(Return, 0, 0, Allow),
     ]);
+
+    private static void RefuseIfEqual(List<Instruction> program, uint call, uint argument, ReadOnlySpan<uint> values)
+    {
+        program.AddRange([new(JumpIfEqual, 0, (byte)(2 * values.Length + 2), call), new(Load, 0, 0, argument)]);
+        foreach (var value in values)
+        {
+            program.AddRange([new(JumpIfEqual, 0, 1, value), new(Return, 0, 0, NotPermitted)]);
+        }
+
+        program.Add(new(Return, 0, 0, Allow));
+    }
 
     private static void RefuseUnless(List<Instruction> program, uint call, uint argument, ushort condition, uint value) => program.AddRange(
     [
@@ -83,7 +99,7 @@ internal static unsafe partial class SystemCallFilter
     private static partial long Call(long number, ulong operation, ulong flags, Program* program);
 
     [StructLayout(LayoutKind.Sequential)]
-    private readonly record struct Instruction(ushort Code, byte IfTrue, byte IfFalse, uint Value);
+    internal readonly record struct Instruction(ushort Code, byte IfTrue, byte IfFalse, uint Value);
 
     [StructLayout(LayoutKind.Sequential)]
     private readonly struct Program(ushort length, Instruction* first)

@@ -16,7 +16,7 @@ internal static class PhotoSource
     public static OpenedPhoto Open(MemoryFile file, DecodeOrder order, bool pixels)
     {
         var format = order.Format == PhotoFormat.Tiff && TiffDirectory.IsRaw(file.Bytes) ? PhotoFormat.Raw : order.Format;
-        if (format != PhotoFormat.Tiff && order.Shape.Page > 1)
+        if (format != PhotoFormat.Tiff && order.Shape.Page != 1)
         {
             throw new DecodeException("page-unknown", $"Only TIFF files have pages to choose from; page {order.Shape.Page} was asked for.");
         }

@@ -13,6 +13,9 @@ public sealed class NetworkCache(SessionFactory sessions) : IDisposable
     /// <summary>True once a network has been loaded, and from then on, also while another is loading.</summary>
     public bool IsReady { get; private set; }
 
+    /// <summary>How many parts are loaded; for tests.</summary>
+    internal int Parts => loaded.Count;
+
     /// <summary>The parts that lead from the photo to the wanted stages and layers, in an order in which they can be run.</summary>
     internal IReadOnlyList<StageNetwork> Load(Model model, IReadOnlyList<string> stages)
     {
@@ -59,11 +62,12 @@ public sealed class NetworkCache(SessionFactory sessions) : IDisposable
         return [.. graphs.Select(graph => (graph.Stage, graph.Source))];
     }
 
-    /// <summary>Layers come by the hundred: those of an earlier wish go, the stages stay.</summary>
+    /// <summary>Layers come by the hundred: those of an earlier wish go, and what begins at them; the ways from stage to stage stay.</summary>
     private void FreeAllBut(Model model, IReadOnlyList<StageGraph> graphs)
     {
+        var stages = model.Stages.Select(stage => stage.Name).ToHashSet();
         var gone = loaded.FindAll(network => !graphs.Any(graph => graph.Stage == network.Stage.Name && graph.Source == network.Source)
-            && !model.Stages.Any(stage => stage.Name == network.Stage.Name));
+            && !(stages.Contains(network.Stage.Name) && (network.Source is null || stages.Contains(network.Source))));
         gone.ForEach(network => network.Dispose());
         loaded.RemoveAll(gone.Contains);
     }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text;
 using IFeaLiD.Decoder.Orders;
 using IFeaLiD.Models.Trials;
 
@@ -11,15 +10,18 @@ internal sealed class DecoderProcess : IDisposable
     private const int MostMessage = 4096, MostOverlay = 32 << 20;
 
     private readonly Process process;
-    private readonly StringBuilder complaints = new();
+    private readonly Task<string> complaints;
 
-    private DecoderProcess(Process process) => this.process = process;
+    private DecoderProcess(Process process)
+    {
+        this.process = process;
+        complaints = ChildProgram.HearAsync(process, MostMessage);
+    }
 
     /// <summary>Starts one, which loads its libraries while nobody waits for it.</summary>
-    public static DecoderProcess Start()
-    {
+    public static DecoderProcess Start() =>
         // The settings make its start quicker and keep it from opening files for writing.
-        var decoder = new DecoderProcess(ChildProgram.Start(
+        new(ChildProgram.Start(
             "IFeaLiD.Decoder.dll",
             [],
             ("DOTNET_EnableWriteXorExecute", "0"),
@@ -27,16 +29,6 @@ internal sealed class DecoderProcess : IDisposable
             ("DOTNET_gcConcurrent", "0"),
             ("VIPS_DISC_THRESHOLD", "1024g"), // by default libvips would put large pictures into temporary files, which are closed to it
             ("VIPS_CONCURRENCY", $"{Math.Clamp(Environment.ProcessorCount, 1, 4)}")));
-        decoder.process.ErrorDataReceived += (_, line) =>
-        {
-            if (decoder.complaints.Length < MostMessage)
-            {
-                decoder.complaints.AppendLine(line.Data);
-            }
-        };
-        decoder.process.BeginErrorReadLine();
-        return decoder;
-    }
 
     /// <summary>False once it has ended, for example because somebody killed it while it waited.</summary>
     public bool IsAlive => !process.HasExited;
@@ -69,6 +61,8 @@ internal sealed class DecoderProcess : IDisposable
     public void Dispose()
     {
         Kill();
+        process.StandardInput.Close(); // whoever took them has to close them
+        process.StandardOutput.Close();
         process.Dispose();
     }
 
@@ -124,7 +118,7 @@ internal sealed class DecoderProcess : IDisposable
             await process.WaitForExitAsync(CancellationToken.None);
         }
 
-        var said = complaints.ToString();
+        var said = await complaints;
         var memory = process.ExitCode is 128 + 9 or 128 + 24 || said.Contains("memory", StringComparison.OrdinalIgnoreCase)
             || said.Contains("alloc", StringComparison.OrdinalIgnoreCase);
         return memory

@@ -89,13 +89,13 @@ internal static partial class ShapeRules
 
     private static string Shown(string text) => text.Length <= 40 ? text : text[..40] + "...";
 
-    [GeneratedRegex(@"\A(?<megapixels>\d{1,6}(\.\d{1,6})?)mp\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"\A(?<megapixels>[0-9]{1,6}(\.[0-9]{1,6})?)mp\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Megapixels();
 
-    [GeneratedRegex(@"\A(?<width>\d{1,7})x(?<height>\d{1,7})\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"\A(?<width>[0-9]{1,7})x(?<height>[0-9]{1,7})\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Exact();
 
-    [GeneratedRegex(@"\A(?<x>\d{1,7}),(?<y>\d{1,7}),(?<width>\d{1,7}),(?<height>\d{1,7})\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"\A(?<x>[0-9]{1,7}),(?<y>[0-9]{1,7}),(?<width>[0-9]{1,7}),(?<height>[0-9]{1,7})\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Four();
 
     [GeneratedRegex(@"\A#?(?<colour>[0-9A-Fa-f]{6})\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]

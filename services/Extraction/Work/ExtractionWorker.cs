@@ -17,6 +17,8 @@ public sealed partial class ExtractionWorker(
     private static readonly TimeSpan BeforeRest = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan AfterOutage = TimeSpan.FromSeconds(2);
 
+    private Model? unloadable;
+
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -26,12 +28,7 @@ public sealed partial class ExtractionWorker(
         {
             try
             {
-                if (!networks.IsReady && models.Models is [var first, ..])
-                {
-                    networks.Warm(first);
-                    MemoryRelease.Run();
-                }
-
+                WarmFirst();
                 await using var lease = await jobs.TakeAsync(worked ? BeforeRest : Wait, stoppingToken);
                 if (lease is not null)
                 {
@@ -55,6 +52,28 @@ public sealed partial class ExtractionWorker(
                 LogOutage(e);
                 await Task.Delay(AfterOutage, CancellationToken.None);
             }
+        }
+    }
+
+    /// <summary>Loads the first model ahead of the first photo. One that cannot be loaded fails its own jobs, and those alone.</summary>
+    private void WarmFirst()
+    {
+        if (networks.IsReady || models.Models is not [var first, ..] || first == unloadable)
+        {
+            return;
+        }
+
+        try
+        {
+            networks.Warm(first);
+            MemoryRelease.Run();
+        }
+#pragma warning disable CA1031 // whatever is wrong with it, other models may do
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            unloadable = first;
+            LogUnloadable(e, first.Id);
         }
     }
 
@@ -160,6 +179,9 @@ public sealed partial class ExtractionWorker(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Job {Key} failed ({Code}); retry: {Retry}")]
     private partial void LogFailed(Exception exception, string key, string code, bool retry);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The model {Id} cannot be loaded")]
+    private partial void LogUnloadable(Exception exception, string id);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The job engine does not answer; trying again")]
     private partial void LogOutage(Exception exception);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net.Sockets;
 using IFeaLiD.Extraction;
 using IFeaLiD.Extraction.Inference;
 using IFeaLiD.Extractor.Help;
@@ -9,7 +10,6 @@ using IFeaLiD.Models;
 using IFeaLiD.Models.Trials;
 using IFeaLiD.Telemetry;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -52,7 +52,8 @@ internal static class ServeCommand
             await ((IHost)app).RunAsync(cancellationToken);
             return (int)ExitCode.Done;
         }
-        catch (Exception e) when (e is EngineUnreachableException or OptionsValidationException or IOException { InnerException: AddressInUseException })
+        catch (Exception e) when (e is EngineUnreachableException or OptionsValidationException
+            or IOException or UnauthorizedAccessException or SocketException or FormatException) // the latter: folders, and addresses to listen at
         {
             return new Report(json: false).Failed(null, new Failure(ExitCode.Usage, "not-started", e.Message));
         }

@@ -85,6 +85,12 @@ internal sealed class CatalogReading(string folder, ILogger logger, string? pref
         {
             refused.Add(Refuse(at(), ModelErrorCodes.FileUnreadable, $"The file cannot be read: {error.Message}"));
         }
+#pragma warning disable CA1031 // whatever a graph does to the reader, the other models stay on offer
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            refused.Add(Refuse(at(), ModelErrorCodes.NodeInvalid, $"The graph holds something that is not understood here ({error.Message}) Export it again, or simplify it."));
+        }
 
         return null;
     }

@@ -77,6 +77,7 @@ public sealed class Download(HttpClient http)
         await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
         byte[] buffer = new byte[Block];
         using var silence = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        silence.CancelAfter(Patience);
         for (int read; (read = await body.ReadAsync(buffer, silence.Token)) > 0; silence.CancelAfter(Patience))
         {
             if (file.Position + read > (all ?? MostBytes))

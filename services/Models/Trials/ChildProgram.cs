@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace IFeaLiD.Models.Trials;
 
@@ -28,6 +29,20 @@ public static class ChildProgram
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
         return Process.Start(start)!;
+    }
+
+    /// <summary>The beginning of what one says on standard error; the rest is read, so that it can go on, and kept by nobody: there may be any amount, even in one line.</summary>
+    /// <param name="process">Not listened to otherwise.</param>
+    /// <param name="most">Characters of the beginning.</param>
+    /// <returns>Done when it says nothing more, because it has ended.</returns>
+    public static async Task<string> HearAsync(Process process, int most)
+    {
+        using var errors = process.StandardError;
+        var said = new StringBuilder();
+        char[] buffer = new char[1024];
+        for (int read; (read = await errors.ReadAsync(buffer)) > 0;)
+            said.Append(buffer, 0, Math.Min(read, most - said.Length));
+        return said.ToString();
     }
 
     /// <summary>Ends one, unless it has ended.</summary>

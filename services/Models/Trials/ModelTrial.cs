@@ -23,8 +23,7 @@ public static class ModelTrial
     internal static MeasuredMaps Run(string file, string sha256, long memoryBytes, int seconds)
     {
         using var process = ChildProgram.Start("IFeaLiD.Surveyor.dll", [Path.GetFullPath(file), $"{memoryBytes}", $"{seconds}"], ("ORT_DISABLE_TELEMETRY", "1"));
-        process.ErrorDataReceived += (_, _) => { };
-        process.BeginErrorReadLine();
+        _ = ChildProgram.HearAsync(process, 0); // the runtime's complaints
         using var overdue = new Timer(_ => ChildProgram.End(process), null, TimeSpan.FromSeconds(seconds), Timeout.InfiniteTimeSpan);
         var started = Stopwatch.StartNew();
         byte[] answer = ReadAll(process.StandardOutput.BaseStream);

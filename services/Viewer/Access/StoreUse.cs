@@ -17,8 +17,9 @@ public sealed class StoreUse : IDisposable
     private readonly TimeProvider time;
     private readonly SemaphoreSlim one = new(1, 1);
     private readonly Meter meter = new(MeterName);
-    private (long Photos, long Datasets, long At)? measured;
+    private volatile Sizes? measured;
     private long reserved;
+    private long arrived;
 
     /// <summary>Measures nothing before it is asked.</summary>
     public StoreUse(
@@ -33,11 +34,11 @@ public sealed class StoreUse : IDisposable
     /// <summary>Bytes in all; measured anew when that was done more than five seconds ago.</summary>
     public async Task<long> BytesAsync(CancellationToken cancellationToken)
     {
-        var (inPhotos, inDatasets) = await MeasureAsync(cancellationToken);
-        return inPhotos + inDatasets + Interlocked.Read(ref reserved);
+        var last = await MeasureAsync(cancellationToken);
+        return last.Photos + last.Datasets + Interlocked.Read(ref reserved) + Interlocked.Read(ref arrived);
     }
 
-    /// <summary>Counts bytes that are on their way in until it is disposed; by then they lie in a store, or were refused.</summary>
+    /// <summary>Counts bytes that are on their way in until it is disposed; by then they lie in a store, or were refused. They count on until the next measurement begins.</summary>
     public IDisposable Reserve(long bytes)
     {
         Interlocked.Add(ref reserved, bytes);
@@ -51,17 +52,18 @@ public sealed class StoreUse : IDisposable
         one.Dispose();
     }
 
-    private async Task<(long Photos, long Datasets)> MeasureAsync(CancellationToken cancellationToken)
+    private async Task<Sizes> MeasureAsync(CancellationToken cancellationToken)
     {
         await one.WaitAsync(cancellationToken);
         try
         {
             if (measured is not { } last || time.GetElapsedTime(last.At) > Fresh)
             {
-                measured = last = (await SumAsync(photos, cancellationToken), await SumAsync(datasets, cancellationToken), time.GetTimestamp());
+                Interlocked.Exchange(ref arrived, 0);
+                measured = last = new Sizes(await SumAsync(photos, cancellationToken), await SumAsync(datasets, cancellationToken), time.GetTimestamp());
             }
 
-            return (last.Photos, last.Datasets);
+            return last;
         }
         finally
         {
@@ -85,7 +87,7 @@ public sealed class StoreUse : IDisposable
     {
         var last = measured;
         _ = RefreshAsync();
-        return last is null ? [] : [Of("photo", last.Value.Photos), Of("dataset", last.Value.Datasets)];
+        return last is null ? [] : [Of("photo", last.Photos), Of("dataset", last.Datasets)];
 
         static Measurement<long> Of(string content, long bytes) => new(bytes, new KeyValuePair<string, object?>("ifealid.content", content));
     }
@@ -102,11 +104,13 @@ public sealed class StoreUse : IDisposable
         }
     }
 
+    private sealed record Sizes(long Photos, long Datasets, long At);
+
     private sealed class Reservation(StoreUse use, long bytes) : IDisposable
     {
         public void Dispose()
         {
-            use.measured = null;
+            Interlocked.Add(ref use.arrived, bytes);
             Interlocked.Add(ref use.reserved, -bytes);
         }
     }

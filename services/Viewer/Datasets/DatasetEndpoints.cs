@@ -13,13 +13,14 @@ internal static class DatasetEndpoints
 {
     private const string Immutable = "public, max-age=31536000, immutable";
     private const int LongestName = 160;
+    private static readonly string[] Reading = [HttpMethods.Get, HttpMethods.Head];
 
     public static void MapDatasets(this RouteGroupBuilder api)
     {
         var group = api.MapGroup("/datasets/{sha256}").WithTags("Datasets").ProducesProblem(404);
-        group.MapMethods("", [HttpMethods.Get, HttpMethods.Head], BytesAsync).WithSummary("The dataset as ZIP; ranges, strong ETag. With ?download=NAME as a file to save.");
-        group.MapGet("/metadata", MetadataAsync).WithSummary("metadata.json: shape, precision, model, stage, value range, registration.");
-        group.MapGet("/overlay", OverlayAsync).WithSummary("The photo as JPEG.").Produces(200, contentType: "image/jpeg");
+        group.MapMethods("", Reading, BytesAsync).WithSummary("The dataset as ZIP; ranges, strong ETag. With ?download=NAME as a file to save.");
+        group.MapMethods("/metadata", Reading, MetadataAsync).WithSummary("metadata.json: shape, precision, model, stage, value range, registration.");
+        group.MapMethods("/overlay", Reading, OverlayAsync).WithSummary("The photo as JPEG.").Produces(200, contentType: "image/jpeg");
     }
 
     private static async Task<FileStreamHttpResult> BytesAsync(

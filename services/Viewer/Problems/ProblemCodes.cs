@@ -112,7 +112,7 @@ public static class ProblemCodes
                 404 => ("not-found", "Nothing lies at this path. /openapi/index.html lists those that there are."),
                 405 => ("method-wrong", "This path does not know that method. /openapi/index.html lists those that it knows."),
                 413 => ("photo-too-large", "The request is larger than this service accepts."),
-                415 => ("content-type", "Expected application/json."),
+                415 => ("content-type", "The body is of another type than this path takes: multipart/form-data for uploads, application/json for the rest."),
                 >= 500 => ("internal", "The service failed to answer; its log says why."),
                 _ => ("request-malformed", "The request cannot be read. /openapi/index.html says what is expected."),
             };

@@ -12,7 +12,7 @@ namespace IFeaLiD.Viewer.Problems;
 /// <summary>Turns exceptions into problem details (RFC 9457).</summary>
 public sealed partial class ProblemHandler(IProblemDetailsService problems, ILogger<ProblemHandler> logger) : IExceptionHandler
 {
-    private const string Silent = "engine-silent";
+    private const string Silent = "engine-silent", Storage = "storage";
 
     private static readonly TimeSpan QueueMoves = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan ServersRestart = TimeSpan.FromSeconds(5);
@@ -33,15 +33,15 @@ public sealed partial class ProblemHandler(IProblemDetailsService problems, ILog
             ModelException e => (e.Code == ModelErrorCodes.ManifestInvalid ? "model-invalid" : e.Code, e.Message), // datasets have manifests, too
             QueueFullException e => ("queue-full", e.Message),
             EngineSilentException => (Silent, "The servers that keep jobs and datasets do not answer at the moment. What is there is not lost; try again shortly."),
-            StorageUnavailableException => ("storage", "The service cannot write what it has to keep: its disk is full or fails. Try again later."),
+            StorageUnavailableException => (Storage, "The service cannot write what it has to keep: its disk is full or fails. Try again later."),
             BadHttpRequestException { StatusCode: 413 } => ("photo-too-large", "The request is larger than this service accepts."),
             BadHttpRequestException or InvalidDataException => ("request-malformed", "The request is cut off or not as multipart/form-data prescribes."),
-            IOException when IsDiskFull(exception) => ("storage", "The disk of this service is full. Nothing was kept; try again later."),
+            IOException => (Storage, "The disk of this service is full or fails. Nothing was kept; try again later."),
             _ => ("internal", "The service failed to answer; its log says why. Try again, and tell its operator if it happens again."),
         };
         var problem = ProblemCodes.Describe(code, detail);
         RejectionMeter.Refused(httpContext, code);
-        if (code == "internal")
+        if (code is "internal" or Storage)
         {
             LogFailure(exception, httpContext.Request.Path);
         }
@@ -72,10 +72,6 @@ public sealed partial class ProblemHandler(IProblemDetailsService problems, ILog
         Silent => ServersRestart,
         _ => null,
     };
-
-    /// <summary>ENOSPC and EDQUOT of Linux, ERROR_DISK_FULL of Windows.</summary>
-    private static bool IsDiskFull(Exception exception) => (exception.HResult & 0xFFFF) is 28 or 122 or 112
-        || exception.Message.Contains("space", StringComparison.OrdinalIgnoreCase);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A request for {Path} failed")]
     private partial void LogFailure(Exception exception, string path);

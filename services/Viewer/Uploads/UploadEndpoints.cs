@@ -1,5 +1,4 @@
 using IFeaLiD.Datasets;
-using IFeaLiD.Datasets.Containers;
 using IFeaLiD.Datasets.Storage;
 using IFeaLiD.Extraction;
 using IFeaLiD.Extraction.Photos;
@@ -46,14 +45,13 @@ internal static class UploadEndpoints
 
     private static async Task<Created<SubmittedView>> ShareAsync(
         HttpRequest request, [FromKeyedServices(ExtractionServices.Datasets)] IContentStore datasets,
-        ViewLifetime views, IOptions<ViewerOptions> options, IOptions<DatasetLimits> limits, CancellationToken cancellationToken)
+        DatasetCheck check, ViewLifetime views, IOptions<ViewerOptions> options, CancellationToken cancellationToken)
     {
         var upload = await UploadReader.ReadAsync(request, datasets, new FileRule("dataset", options.Value.DatasetBytes, 4, CheckZip, views.DropDatasetAsync), cancellationToken);
         string stage;
         try
         {
-            await using var stream = await datasets.OpenAsync(upload.File.Sha256, cancellationToken);
-            stage = await Task.Run(() => CheckWhole(stream!, limits.Value, cancellationToken), cancellationToken);
+            stage = await check.RunAsync(upload.File.Sha256, cancellationToken);
         }
         catch
         {
@@ -83,14 +81,6 @@ internal static class UploadEndpoints
         Background = upload.Fields.GetValueOrDefault("background"),
         Padding = upload.Fields.GetValueOrDefault("padding"),
     };
-
-    /// <summary>Reads everything once, so that a link never leads to a damaged dataset; gives the stage, which the original's files do not name.</summary>
-    private static string CheckWhole(Stream stream, DatasetLimits limits, CancellationToken cancellationToken)
-    {
-        using var reader = DatasetReader.Open(stream, limits);
-        reader.CheckWhole(cancellationToken);
-        return reader.Manifest.Provenance?.Stage is { Length: > 0 and <= 100 } stage ? stage : "layer";
-    }
 }
 
 /// <summary>Parts of an upload; only the photo, or its SHA-256, is required.</summary>

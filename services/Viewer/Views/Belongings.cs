@@ -59,24 +59,54 @@ public sealed class Belongings(
     /// <summary>See <see cref="ViewLifetime.SweepAsync"/>; gives the number of deleted files.</summary>
     internal async Task<int> SweepAsync(DateTimeOffset photosBefore, DateTimeOffset strayBefore, CancellationToken cancellationToken)
     {
+        var needed = await NeededAsync(strayBefore, cancellationToken);
         var deleted = 0;
         await foreach (var photo in photos.ListOlderAsync(photosBefore, cancellationToken))
         {
-            deleted += !await AnyJobAsync(job => PhotoOf(job) == photo.Sha256 && !job.HasEnded)
-                && await photos.DeleteAsync(photo.Sha256, cancellationToken) ? 1 : 0;
+            deleted += !needed.Waiting.Contains(photo.Sha256) && await photos.DeleteAsync(photo.Sha256, cancellationToken) ? 1 : 0;
         }
 
         await foreach (var photo in photos.ListOlderAsync(strayBefore, cancellationToken))
         {
-            deleted += await DropPhotoAsync(photo.Sha256) ? 1 : 0;
+            deleted += !needed.Photos.Contains(photo.Sha256) && await photos.DeleteAsync(photo.Sha256, cancellationToken) ? 1 : 0;
         }
 
         await foreach (var dataset in datasets.ListOlderAsync(strayBefore, cancellationToken))
         {
-            deleted += await DropDatasetAsync(dataset.Sha256) ? 1 : 0;
+            // Looked at once more: a job that runs may have named it since.
+            deleted += !needed.Datasets.Contains(dataset.Sha256) && await DropDatasetAsync(dataset.Sha256) ? 1 : 0;
         }
 
         return deleted;
+    }
+
+    /// <summary>
+    /// What jobs need, read once for all files. Jobs that no view shows are forgotten on the way: a program leaves them that dies between making or
+    /// deleting the one and the other.
+    /// </summary>
+    private async Task<Needed> NeededAsync(DateTimeOffset strayBefore, CancellationToken cancellationToken)
+    {
+        var shown = new HashSet<string>();
+        await foreach (var view in views.ListAsync(cancellationToken))
+        {
+            shown.Add(view.JobKey ?? "");
+        }
+
+        var needed = new Needed([], [], []);
+        await foreach (var job in jobs.ListAsync(cancellationToken))
+        {
+            if (!shown.Contains(job.Key) && job.SubmittedAt < strayBefore && (await views.ListByJobAsync(job.Key, cancellationToken)).Count == 0)
+            {
+                await jobs.ForgetAsync(job.Key, cancellationToken);
+                continue;
+            }
+
+            needed.Waiting.UnionWith(job.HasEnded ? [] : [PhotoOf(job)]);
+            needed.Photos.UnionWith(Vain(job) ? [] : [PhotoOf(job)]);
+            needed.Datasets.UnionWith(DatasetsOf(job));
+        }
+
+        return needed;
     }
 
     /// <summary>Whose photo cannot be of use any more: trying again begins with an upload.</summary>
@@ -99,4 +129,9 @@ public sealed class Belongings(
 
         return false;
     }
+
+    /// <param name="Waiting">Photos of jobs that wait or run.</param>
+    /// <param name="Photos">Photos that may be of use.</param>
+    /// <param name="Datasets">That results name.</param>
+    private sealed record Needed(HashSet<string> Waiting, HashSet<string> Photos, HashSet<string> Datasets);
 }

@@ -37,7 +37,7 @@ public sealed class Sweep(ViewLifetime views, IStorage storage, IOptions<ViewerO
             await views.SweepAsync(viewsBefore, now - TimeSpan.FromHours(options.Value.PhotoHours), now - strayFor, cancellationToken);
             await storage.SweepAsync(now - InFlight, cancellationToken);
         }
-        catch (Exception e) when (e is IOException or StorageUnavailableException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or StorageUnavailableException)
         {
             logger.LogWarning(e, "Old files could not be deleted; trying again later");
         }

@@ -1,3 +1,4 @@
+using IFeaLiD.Jobs;
 using IFeaLiD.Jobs.Views;
 using IFeaLiD.Viewer.Access;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -27,9 +28,22 @@ internal static class ViewEndpoints
 
     private static async Task<Ok<ViewSnapshot>> FindAsync(string id, Snapshots snapshots, IViewStore views, HttpResponse response, CancellationToken cancellationToken)
     {
-        await views.TouchAsync(id, cancellationToken); // first, so that the answer tells the new end
+        await TouchAsync(id, views, cancellationToken); // first, so that the answer tells the new end
         response.Headers.CacheControl = "no-store";
         return TypedResults.Ok(await snapshots.FindAsync(id, cancellationToken));
+    }
+
+    /// <summary>A view can be looked at although nothing can be written, for example on a full disk.</summary>
+    private static async Task TouchAsync(string id, IViewStore views, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await views.TouchAsync(id, cancellationToken);
+        }
+        catch (StorageUnavailableException e) when (e is not EngineSilentException)
+        {
+            // The next look counts.
+        }
     }
 
     private static async Task<Results<Accepted<ViewSnapshot>, Ok<ViewSnapshot>>> AskAsync(

@@ -116,6 +116,29 @@ public class DatasetTests
         }, iter: 3000);
     }
 
+    /// <summary>Whoever reads a directory believes one of two records; both must be bounded.</summary>
+    [Theory]
+    [InlineData(60_000, 3)]
+    [InlineData(3, 60_000)]
+    [InlineData(3, null)]
+    public void A_directory_of_more_entries_than_one_of_its_ends_states_is_refused_before_it_is_read(int stated, int? statedByZip64)
+    {
+        var archive = DirectoryOf(entries: 60_000, stated, statedByZip64);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Throws<DatasetException>(() => DatasetReader.Open(new MemoryStream(archive), new DatasetLimits()));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
+    }
+
+    [Theory]
+    [InlineData("no archive at all, and long enough to be one")]
+    [InlineData("PK\u0005\u0006\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0")]
+    public void What_is_refused_is_closed(string file)
+    {
+        var stream = new MemoryStream(System.Text.Encoding.Latin1.GetBytes(file));
+        Assert.Throws<DatasetException>(() => DatasetReader.Open(stream, new DatasetLimits()));
+        Assert.False(stream.CanRead);
+    }
+
     [Theory]
     [InlineData("""{"name":"n","width":2,"height":2,"features":5,"precision":8,"overlay":false}""", "tile-missing")]
     [InlineData("""{"name":"n","width":2,"height":2,"features":4,"precision":8,"overlay":true}""", "overlay-missing")]
@@ -236,5 +259,46 @@ public class DatasetTests
         using var stream = new MemoryStream();
         await DatasetWriter.WriteAsync(stream, map, statistics, manifest, overlay, threads, null, default);
         return stream.ToArray();
+    }
+
+    /// <summary>A ZIP archive of directory records alone, all of the same empty entry, with what its end says of them.</summary>
+    private static byte[] DirectoryOf(int entries, int stated, int? statedByZip64)
+    {
+        const int recordBytes = 47;
+        var record = new byte[recordBytes];
+        BitConverter.TryWriteBytes(record, 0x02014B50);
+        record[28] = 1; // letters of the name
+        record[^1] = (byte)'x';
+        using var archive = new MemoryStream();
+        using var writer = new BinaryWriter(archive);
+        for (var i = 0; i < entries; i++)
+        {
+            writer.Write(record);
+        }
+
+        if (statedByZip64 is { } many)
+        {
+            var longRecord = archive.Position;
+            writer.Write(0x06064B50);
+            writer.Write(44L);
+            writer.Write(new byte[12]);
+            writer.Write((long)many);
+            writer.Write((long)many);
+            writer.Write((long)many * recordBytes);
+            writer.Write(longRecord - ((long)many * recordBytes));
+            writer.Write(0x07064B50);
+            writer.Write(0);
+            writer.Write(longRecord);
+            writer.Write(1);
+        }
+
+        writer.Write(0x06054B50);
+        writer.Write(0);
+        writer.Write((ushort)stated);
+        writer.Write((ushort)stated);
+        writer.Write(stated * recordBytes);
+        writer.Write(0);
+        writer.Write((short)0);
+        return archive.ToArray();
     }
 }

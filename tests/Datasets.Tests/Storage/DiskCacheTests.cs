@@ -124,6 +124,42 @@ public sealed class DiskCacheTests : IDisposable
         Assert.Equal([1, 2, 2], Fetches()); // the spoilt one once more
     }
 
+    [Fact]
+    public async Task Who_gives_up_while_a_copy_is_looked_through_leaves_it_to_go_when_room_is_needed()
+    {
+        await (await OpenAsync(new DiskCache(folder, 1000), 1)).DisposeAsync();
+        var next = new DiskCache(folder, 150);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => next.OpenAsync(Content(1, 100).Name, _ => Task.FromResult(false), new CancellationToken(canceled: true)));
+        await using var other = await OpenAsync(next, 2);
+        Assert.Equal([Content(2, 100).Name], Directory.EnumerateFiles(folder).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public async Task A_fetch_that_failed_while_nobody_waited_is_tried_again_by_the_next_one()
+    {
+        var cache = new DiskCache(folder, 1000);
+        var fail = new TaskCompletionSource();
+        var failed = new TaskCompletionSource();
+        using var impatient = new CancellationTokenSource();
+        var first = cache.OpenAsync(Content(1, 100).Name, async _ =>
+        {
+            await fail.Task;
+            failed.SetResult();
+            throw new IOException("The servers are away.");
+        }, impatient.Token);
+        await impatient.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
+        fail.SetResult();
+        await failed.Task;
+        while (Directory.EnumerateFiles(Path.Combine(folder, "incoming")).Any())
+        {
+            await Task.Delay(5, CancellationToken.None);
+        }
+
+        await (await OpenAsync(cache, 1)).DisposeAsync();
+        Assert.Equal([1], Fetches());
+    }
+
     private static (string Name, byte[] Content) Content(int seed, int bytes)
     {
         var content = Enumerable.Repeat((byte)seed, bytes).ToArray();

@@ -67,6 +67,13 @@ public class QuantiserTests
         Assert.Contains("Channel 2", error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Values_whose_difference_is_more_than_float32_holds_are_refused_rather_than_made_equal()
+    {
+        var map = new FeatureMap(1, 4, 1, new[] { -3e38f, 0, 1, 3e38f });
+        Assert.Equal("not-finite", Assert.Throws<DatasetException>(() => FeatureStatistics.Measure(map)).Code);
+    }
+
     private static uint Expected(float value, ValueRange range, float greatest) =>
         (uint)MathF.Round((value - range.Min) / (range.Max - range.Min) * greatest, MidpointRounding.ToEven);
 

@@ -38,6 +38,20 @@ public sealed class NetworkCacheTests
     }
 
     [Fact]
+    public void Layers_of_earlier_wishes_go_and_with_them_the_way_from_them_to_a_stage()
+    {
+        using var folder = new ModelFolder().Add("model", File.ReadAllBytes(Repository.Fixture("models", "stages-folded.onnx")));
+        var model = folder.Load().Models[0];
+        using var networks = new NetworkCache(Bench.Sessions);
+        networks.Warm(model);
+        foreach (var layer in model.Layers)
+        {
+            var parts = networks.Load(model, [layer.Name, model.Stages[^1].Name]);
+            Assert.InRange(networks.Parts, parts.Count, parts.Count + 6); // besides: each of three stages from the photo and from each stage before it
+        }
+    }
+
+    [Fact]
     public void A_network_that_cannot_be_loaded_takes_nothing_from_what_was_ready()
     {
         using var folder = new ModelFolder()

@@ -1,10 +1,13 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using IFeaLiD.Datasets.Storage;
+using IFeaLiD.Extraction.Inference;
 using IFeaLiD.Extraction.Tests.Photos;
 using IFeaLiD.Extraction.Work;
 using IFeaLiD.Jobs;
 using IFeaLiD.Jobs.Sqlite;
+using IFeaLiD.Models.Tests;
+using IFeaLiD.Tests;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace IFeaLiD.Extraction.Tests.Work;
@@ -60,6 +63,22 @@ public sealed class ExtractionWorkerTests : IClassFixture<Bench>, IAsyncLifetime
         var request = await bench.RequestAsync(Scene.File("orientation-1.jpg"));
         AssertFailed("model-unknown", attempts: 1, await EndOf(request with { Model = "another" }));
         AssertFailed("model-unknown", attempts: 1, await EndOf(request with { ModelSha256 = new string('0', 64) }));
+    }
+
+    [Fact]
+    public async Task A_first_model_that_cannot_be_loaded_keeps_no_job_for_another_waiting()
+    {
+        using var models = new ModelFolder()
+            .Add("a-broken", File.ReadAllBytes(Repository.Fixture("models", "stages-folded.onnx")))
+            .Add("good", File.ReadAllBytes(Repository.Fixture("models", "stages-half.onnx")));
+        var catalog = models.Load();
+        File.WriteAllText(Path.Combine(models.Path, "a-broken", "network.onnx"), "gone bad since it was registered");
+        using var networks = new NetworkCache(Bench.Sessions);
+        using var worker = new ExtractionWorker(jobs, catalog, networks, bench.Pipeline(networks: networks), NullLogger<ExtractionWorker>.Instance);
+        await worker.StartAsync(default);
+        var request = await bench.RequestAsync(Scene.File("orientation-1.jpg"), ["conv2_x"]);
+        Assert.Equal(JobState.Done, (await SubmitAndWaitAsync(request with { Model = "good", ModelSha256 = catalog.Find("good")!.Sha256 })).State);
+        await worker.StopAsync(default);
     }
 
     [Fact]

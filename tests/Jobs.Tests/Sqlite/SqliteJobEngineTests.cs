@@ -56,6 +56,16 @@ public sealed class SqliteJobEngineTests : IDisposable
     }
 
     [Fact]
+    public async Task A_clock_that_is_set_back_keeps_no_job_waiting()
+    {
+        await using var engine = await OpenAsync("jobs.db");
+        await engine.SubmitAsync("photo", "payload", Never);
+        time.AdjustTime(time.GetUtcNow().AddHours(-1));
+        await using var lease = (await engine.TakeAsync(TimeSpan.Zero, Never))!;
+        Assert.Equal("photo", lease.Job.Key);
+    }
+
+    [Fact]
     public async Task What_was_answered_is_there_after_opening_again()
     {
         var kept = new List<JobSnapshot>();

@@ -35,6 +35,21 @@ public class DatasetBytesTests(SharedProgram shared) : IAsyncLifetime
         Assert.Empty(response.Content.Headers.ContentEncoding);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("/metadata")]
+    [InlineData("/overlay")]
+    public async Task The_head_alone_says_what_would_come(string part)
+    {
+        using var all = await program.Http.GetAsync(Path + part);
+        using var request = new HttpRequestMessage(HttpMethod.Head, Path + part);
+        using var response = await program.Http.SendAsync(request);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal(all.Content.Headers.ContentType, response.Content.Headers.ContentType);
+        Assert.Equal(all.Headers.ETag, response.Headers.ETag);
+        Assert.Empty(await response.Content.ReadAsByteArrayAsync());
+    }
+
     [Fact]
     public async Task Who_has_it_gets_304()
     {

@@ -48,6 +48,9 @@ public class BadInputTests(SharedProgram shared)
     [InlineData("precision", "8.0", "precision-unknown")]
     [InlineData("size", "huge", "size-unknown")]
     [InlineData("padding", "none", "padding-unknown")]
+    [InlineData("size", "٣mp", "size-unknown")]
+    [InlineData("size", "٢٢٤x٢٢٤", "size-unknown")]
+    [InlineData("crop", "٠,٠,٦٤,٦٤", "crop-unknown")]
     public async Task A_wish_that_is_not_on_offer_is_refused_with_what_is(string field, string value, string code) =>
         await AssertRefusedAsync(422, code, () => program.PostPhotoAsync(Photos.Small(50), "p.jpg", (field, value)), "Expected");
 
