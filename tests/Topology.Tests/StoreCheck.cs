@@ -36,15 +36,23 @@ internal sealed class StoreCheck(RunningTopology topology)
     {
         await using var connection = new NatsConnection(new NatsOpts { Url = topology.Servers[0].Url });
         var stream = new NatsJSContext(connection);
-        var prefix = $"$O.ifealid-{store}.C.";
-        var all = await stream.GetStreamAsync($"OBJ_ifealid-{store}", new StreamInfoRequest { SubjectsFilter = prefix + "*" }, cancellationToken);
-        var chunks = all.Info.State.Subjects?.ToDictionary() ?? [];
-        await foreach (var there in (await new NatsObjContext(stream).GetObjectStoreAsync($"ifealid-{store}", cancellationToken)).ListAsync(cancellationToken: cancellationToken))
+        var objects = await new NatsObjContext(stream).GetObjectStoreAsync($"ifealid-{store}", cancellationToken);
+        var chunks = await SubjectsAsync("C");
+        if ((await SubjectsAsync("M")).Count > 0) // of a store that never had an object the list has no end
         {
-            chunks.Remove(prefix + there.Nuid);
+            await foreach (var there in objects.ListAsync(cancellationToken: cancellationToken))
+            {
+                chunks.Remove($"$O.ifealid-{store}.C.{there.Nuid}");
+            }
         }
 
         return chunks.Values.Sum();
+
+        async Task<Dictionary<string, long>> SubjectsAsync(string kind)
+        {
+            var request = new StreamInfoRequest { SubjectsFilter = $"$O.ifealid-{store}.{kind}.*" };
+            return (await stream.GetStreamAsync($"OBJ_ifealid-{store}", request, cancellationToken)).Info.State.Subjects?.ToDictionary() ?? [];
+        }
     }
 
     /// <summary>Sweeps as the viewers do, but also what is young.</summary>

@@ -8,13 +8,18 @@ namespace IFeaLiD.Topology.Tests;
 
 /// <summary>A viewer is killed at a chosen moment: with half an upload, or with half a dataset on the way into its cache.</summary>
 [Collection(SharedTopology.Name)]
-public sealed class ViewerDeathTests(OneServer shared) : IDisposable
+public sealed class ViewerDeathTests(OneServer shared) : IAsyncLifetime, IDisposable
 {
     private readonly CancellationTokenSource deadline = new(TimeSpan.FromMinutes(8));
 
     private CancellationToken Token => deadline.Token;
 
     private RunningTopology Topology => shared.Topology;
+
+    /// <summary>Removes what those left who died in other tests.</summary>
+    public Task InitializeAsync() => new StoreCheck(Topology).SweepAsync(Token);
+
+    public Task DisposeAsync() => Task.CompletedTask;
 
     public void Dispose() => deadline.Dispose();
 
