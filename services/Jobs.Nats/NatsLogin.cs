@@ -81,8 +81,16 @@ internal static partial class NatsLogin
     }
 
     /// <summary>What to do about servers that were reached and to whom it is no use to go again; null for all else.</summary>
-    public static string? RefusalOf(Exception exception)
+    /// <param name="exception">That of the try.</param>
+    /// <param name="options">With which it was made.</param>
+    /// <param name="server">What the server that was reached has said of itself; null when none was.</param>
+    public static string? RefusalOf(Exception exception, NatsOptions options, INatsServerInfo? server)
     {
+        if (server is { TlsVerify: true } && options.CertificateFile is null)
+        {
+            return "want a certificate of this program, and it has none. Give Engine:CertificateFile and Engine:KeyFile, from an authority that the servers know";
+        }
+
         for (var e = exception; e is not null; e = e.InnerException)
         {
             switch (e)

@@ -67,7 +67,7 @@ public sealed class NatsSession : IAsyncDisposable
                 await session.JetStream.GetAccountInfoAsync(cancellationToken);
                 return session;
             }
-            catch (Exception e) when (NatsLogin.RefusalOf(e) is { } refusal)
+            catch (Exception e) when (NatsLogin.RefusalOf(e, options, connection.ServerInfo) is { } refusal)
             {
                 await session.DisposeAsync();
                 throw EngineUnreachableException.Refused(options, refusal, e);

@@ -15,11 +15,13 @@ public sealed class NatsStorage : IAsyncDisposable
     private readonly NatsViewStore views;
     private readonly NatsMeasurements measurements;
     private readonly NatsMutex changes;
+    private readonly SharedFolder? folder;
 
     private NatsStorage(
-        NatsSession session, NatsJobEngine jobs, NatsMeasurements measurements, NatsViewStore views, NatsMutex changes, (IContentStore Photos, IContentStore Datasets) content)
+        NatsSession session, SharedFolder? folder, NatsJobEngine jobs, NatsMeasurements measurements, NatsViewStore views, NatsMutex changes, (IContentStore Photos, IContentStore Datasets) content)
     {
         this.session = session;
+        this.folder = folder;
         this.jobs = jobs;
         this.measurements = measurements;
         this.views = views;
@@ -52,13 +54,14 @@ public sealed class NatsStorage : IAsyncDisposable
     /// <param name="time">All time there is.</param>
     /// <param name="loggers">Hear of outages.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="EngineUnreachableException">The servers do not answer.</exception>
+    /// <exception cref="EngineUnreachableException">The servers do not answer, or the shared folder is another one than other programs'.</exception>
     public static async Task<NatsStorage> OpenAsync(
         NatsOptions options, JobEngineOptions jobOptions, string dataFolder, TimeProvider time, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
         var session = await NatsSession.OpenAsync(options, time, loggers, cancellationToken);
         return new NatsStorage(
             session,
+            options.SharedFolder is { } path ? await SharedFolder.OpenAsync(session, path, cancellationToken) : null,
             await NatsJobEngine.OpenAsync(session, jobOptions, cancellationToken),
             await NatsMeasurements.OpenAsync(session, cancellationToken),
             await NatsViewStore.OpenAsync(session, time, cancellationToken),
@@ -68,6 +71,16 @@ public sealed class NatsStorage : IAsyncDisposable
         async Task<IContentStore> ContentAsync(string name) => options.SharedFolder is { } shared
             ? new FolderContentStore(Path.Combine(shared, name), time, shared: true)
             : await NatsContentStore.OpenAsync(session, name, new DiskCache(Path.Combine(dataFolder, "cache", name), options.CacheBytes / 2), cancellationToken);
+    }
+
+    /// <summary>Looks whether the shared folder, if there is one, is still that of the other programs: it may be no longer mounted.</summary>
+    /// <exception cref="IOException">It is another one.</exception>
+    public void RequireFolder()
+    {
+        if (folder?.Fault() is { } fault)
+        {
+            throw new IOException(fault);
+        }
     }
 
     /// <summary>Removes what killed processes left half written.</summary>

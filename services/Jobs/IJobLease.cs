@@ -34,6 +34,15 @@ public interface IJobLease : IAsyncDisposable
     /// <returns>False when another attempt owns the job or it ended.</returns>
     Task<bool> FailAsync(JobFailure failure, bool retry, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Hands the job back since something that it needs does not answer: nobody's fault, so the attempt does not count. It rests first, longer each time
+    /// (<see cref="JobEngineOptions.PostponeDelays"/>), and ends as failed after <see cref="JobEngineOptions.MaxPostponements"/>.
+    /// </summary>
+    /// <param name="obstacle">What does not answer; shown while the job waits, and kept as its failure if it ends here.</param>
+    /// <param name="cancellationToken">Gives up before anything was changed.</param>
+    /// <returns>False when another attempt owns the job or it ended.</returns>
+    Task<bool> PostponeAsync(JobFailure obstacle, CancellationToken cancellationToken);
+
     /// <summary>Hands the job back through no fault of its own (the worker's program stops): at once at its old place, and the attempt does not count.</summary>
     /// <returns>False when another attempt owns the job or it ended.</returns>
     Task<bool> ReleaseAsync(CancellationToken cancellationToken);

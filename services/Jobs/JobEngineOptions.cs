@@ -21,13 +21,26 @@ public sealed class JobEngineOptions : IValidatableObject
     [Required]
     public IReadOnlyList<TimeSpan> RetryDelays { get; set; } = [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5)];
 
+    /// <summary>The pauses of a job that is handed back since something does not answer, as <see cref="RetryDelays"/>; default 1 s, 5 s, 15 s, 1 min.</summary>
+    [Required]
+    public IReadOnlyList<TimeSpan> PostponeDelays { get; set; } =
+        [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(15), TimeSpan.FromMinutes(1)];
+
+    /// <summary>How often a job of one run is handed back for that before it fails. 0 to 100,000; default 60, so about an hour.</summary>
+    [Range(0, 100_000)]
+    public int MaxPostponements { get; set; } = 60;
+
     /// <summary>How many jobs may wait; a job between two attempts counts, but is never refused. 1 to 1,000,000; default 100.</summary>
     [Range(1, 1_000_000)]
     public int MaxQueued { get; set; } = 100;
 
     /// <summary>The pause after a failed attempt.</summary>
     /// <param name="attempt">The attempt that failed, from 1.</param>
-    public TimeSpan DelayAfter(int attempt) => RetryDelays.Count == 0 ? TimeSpan.Zero : RetryDelays[Math.Min(attempt, RetryDelays.Count) - 1];
+    public TimeSpan DelayAfter(int attempt) => Of(RetryDelays, attempt);
+
+    /// <summary>The pause after a job was handed back since something does not answer.</summary>
+    /// <param name="time">Which time that was in this run, from 1.</param>
+    public TimeSpan DelayAfterPostponement(int time) => Of(PostponeDelays, time);
 
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
@@ -39,9 +52,11 @@ public sealed class JobEngineOptions : IValidatableObject
                 [nameof(Heartbeat)]);
         }
 
-        if (RetryDelays.Any(delay => delay < TimeSpan.Zero || delay > TimeSpan.FromDays(1)))
+        if (RetryDelays.Concat(PostponeDelays).Any(delay => delay < TimeSpan.Zero || delay > TimeSpan.FromDays(1)))
         {
-            yield return new ValidationResult("Each of RetryDelays lies between 0 and 1 day.", [nameof(RetryDelays)]);
+            yield return new ValidationResult("Each of RetryDelays and PostponeDelays lies between 0 and 1 day.", [nameof(RetryDelays), nameof(PostponeDelays)]);
         }
     }
+
+    private static TimeSpan Of(IReadOnlyList<TimeSpan> delays, int time) => delays.Count == 0 ? TimeSpan.Zero : delays[Math.Min(time, delays.Count) - 1];
 }

@@ -36,6 +36,9 @@ public sealed record JobSnapshot
     /// <summary>The reason; only when <see cref="JobState.Failed"/>.</summary>
     public JobFailure? Failure { get; init; }
 
+    /// <summary>What did not answer when a worker had the job, so that it waits; only while <see cref="JobState.Queued"/>.</summary>
+    public JobFailure? Obstacle { get; init; }
+
     /// <summary>When this run was submitted; to the millisecond, as all times here.</summary>
     public required DateTimeOffset SubmittedAt { get; init; }
 

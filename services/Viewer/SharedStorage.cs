@@ -52,6 +52,7 @@ public sealed class SharedStorage(
         await Room.ProbeAsync(options.Value.DataFolder, photoLimits.Value.Bytes);
         if (engine.Value.SharedFolder is { } shared)
         {
+            Open.RequireFolder();
             await Room.ProbeAsync(shared, photoLimits.Value.Bytes);
         }
     }

@@ -1,29 +1,20 @@
 using System.Collections.Concurrent;
-using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using IFeaLiD.Tests;
 
 namespace IFeaLiD.Browser.Tests;
 
 /// <summary>A line to the program that breaks or stalls while a dataset comes through it; everything else passes.</summary>
 internal sealed class UnsteadyLine : IAsyncDisposable
 {
-    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
-    private readonly Uri target;
-    private readonly Task accepting;
+    private readonly LoopbackRelay relay;
     private readonly ConcurrentQueue<string> ranges = new();
-    private readonly CancellationTokenSource closing = new();
     private TaskCompletionSource released = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public UnsteadyLine(Uri target)
-    {
-        this.target = target;
-        listener.Start();
-        Address = new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}");
-        accepting = AcceptAsync();
-    }
+    public UnsteadyLine(Uri target) => relay = new LoopbackRelay(target.Port, PassOnAsync);
 
-    public Uri Address { get; }
+    public Uri Address => new($"http://127.0.0.1:{relay.Port}");
 
     /// <summary>Bytes of an answer with a dataset after which the line breaks; 0: no such answer comes at all.</summary>
     public int? BreaksAfter { get; set; }
@@ -45,55 +36,19 @@ internal sealed class UnsteadyLine : IAsyncDisposable
         before.TrySetResult();
     }
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync() => relay.DisposeAsync();
+
+    private async Task PassOnAsync(Socket browser, Socket program, CancellationToken cancellationToken)
     {
-        await closing.CancelAsync();
-        released.TrySetResult();
-        listener.Dispose();
-        await accepting;
-        closing.Dispose();
+        var dataset = new Budget();
+        await Task.WhenAny(RequestsAsync(browser, program, dataset, cancellationToken), AnswersAsync(program, browser, dataset, cancellationToken));
+        browser.LingerState = new LingerOption(true, 0); // a reset, as of a line that breaks
     }
 
-    private async Task AcceptAsync()
-    {
-        while (!closing.IsCancellationRequested)
-        {
-            try
-            {
-                _ = PassOnAsync(await listener.AcceptSocketAsync(closing.Token));
-            }
-            catch (Exception error) when (error is OperationCanceledException or SocketException or ObjectDisposedException)
-            {
-                return;
-            }
-        }
-    }
-
-    private async Task PassOnAsync(Socket browser)
-    {
-        using var program = new Socket(SocketType.Stream, ProtocolType.Tcp);
-        try
-        {
-            await program.ConnectAsync(target.Host, target.Port, closing.Token);
-            var dataset = new Budget();
-            await Task.WhenAny(RequestsAsync(browser, program, dataset), AnswersAsync(program, browser, dataset));
-        }
-        catch (Exception error) when (error is OperationCanceledException or SocketException)
-        {
-            // Either end has gone.
-        }
-        finally
-        {
-            // A reset, as of a line that breaks.
-            browser.LingerState = new LingerOption(true, 0);
-            browser.Dispose();
-        }
-    }
-
-    private async Task RequestsAsync(Socket browser, Socket program, Budget dataset)
+    private async Task RequestsAsync(Socket browser, Socket program, Budget dataset, CancellationToken cancellationToken)
     {
         var buffer = new byte[64 << 10];
-        while (await browser.ReceiveAsync(buffer, closing.Token) is > 0 and var count)
+        while (await browser.ReceiveAsync(buffer, cancellationToken) is > 0 and var count)
         {
             // A request without a body comes in one piece on the loopback device.
             var text = Encoding.ASCII.GetString(buffer, 0, count);
@@ -107,28 +62,28 @@ internal sealed class UnsteadyLine : IAsyncDisposable
                 dataset.Passed = null;
             }
 
-            await program.SendAsync(buffer.AsMemory(0, count), closing.Token);
+            await program.SendAsync(buffer.AsMemory(0, count), cancellationToken);
         }
     }
 
-    private async Task AnswersAsync(Socket program, Socket browser, Budget dataset)
+    private async Task AnswersAsync(Socket program, Socket browser, Budget dataset, CancellationToken cancellationToken)
     {
         var buffer = new byte[16 << 10];
-        while (await program.ReceiveAsync(buffer, closing.Token) is > 0 and var count)
+        while (await program.ReceiveAsync(buffer, cancellationToken) is > 0 and var count)
         {
             if (dataset.Passed is { } passed)
             {
                 if (passed + count > BreaksAfter)
                 {
-                    await browser.SendAsync(buffer.AsMemory(0, Math.Max(0, BreaksAfter.Value - passed)), closing.Token);
+                    await browser.SendAsync(buffer.AsMemory(0, Math.Max(0, BreaksAfter.Value - passed)), cancellationToken);
                     // What was sent is to arrive before the reset does.
-                    await Task.Delay(200, closing.Token);
+                    await Task.Delay(200, cancellationToken);
                     return;
                 }
 
                 while (passed + count > StallsAfter)
                 {
-                    await released.Task.WaitAsync(closing.Token);
+                    await released.Task.WaitAsync(cancellationToken);
                 }
 
                 dataset.Passed = passed + count;
@@ -136,7 +91,7 @@ internal sealed class UnsteadyLine : IAsyncDisposable
 
             for (var sent = 0; sent < count;)
             {
-                sent += await browser.SendAsync(buffer.AsMemory(sent, count - sent), closing.Token);
+                sent += await browser.SendAsync(buffer.AsMemory(sent, count - sent), cancellationToken);
             }
         }
     }

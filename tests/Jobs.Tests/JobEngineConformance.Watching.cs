@@ -31,7 +31,7 @@ public abstract partial class JobEngineConformance
     {
         var options = Options();
         options.MaxAttempts = 2;
-        options.RetryDelays = [TimeSpan.FromSeconds(1)];
+        options.RetryDelays = [TimeSpan.FromMilliseconds(50)];
         await using var engine = await OpenAsync(options);
         var key = await SubmitAsync(engine);
         var seen = Watch(engine, key);

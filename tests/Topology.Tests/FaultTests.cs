@@ -17,7 +17,7 @@ public sealed class FaultTests(OneServer shared, ITestOutputHelper output) : IDi
     public void Dispose() => deadline.Dispose();
 
     [Fact]
-    public Task No_job_is_lost_or_ends_twice_whoever_dies() => RunAsync(shared.Topology, jobs: 40, each: 5);
+    public Task No_job_is_lost_or_ends_twice_whoever_dies() => RunAsync(shared.Topology, jobs: 32, each: 4);
 
     [Fact]
     public async Task No_job_is_lost_or_ends_twice_when_the_leader_of_a_cluster_or_anybody_else_dies()
@@ -33,7 +33,7 @@ public sealed class FaultTests(OneServer shared, ITestOutputHelper output) : IDi
         output.WriteLine($"IFEALID_SEED={seed}");
         var random = new Random(seed);
         var following = new List<Task>();
-        var faults = new Faults(topology, random, Submit, Token);
+        await using var faults = new Faults(topology, random, Submit, Token);
         var order = Enumerable.Range(0, each).SelectMany(_ => faults.All).ToArray();
         random.Shuffle(order);
         var earlier = topology.Jobs.Attempts.Count;
@@ -53,6 +53,7 @@ public sealed class FaultTests(OneServer shared, ITestOutputHelper output) : IDi
             }
 
             await Task.WhenAll(following);
+            await WrittenDownAsync();
         }
         finally
         {
@@ -63,8 +64,18 @@ public sealed class FaultTests(OneServer shared, ITestOutputHelper output) : IDi
         Oracle.Require(Attempts(), topology.Extractors);
         Assert.Equal(following.Count, Attempts().DistinctBy(attempt => attempt.Key).Count());
         Assert.Contains(Attempts(), attempt => attempt.Number > 1);
-        Assert.Equal(faults.TakenOver > 0, Attempts().Any(attempt => attempt.IsFenced));
+        Assert.Equal(each, faults.TakenOver);
         Assert.Equal(topology.Servers.Length == 1 ? 0 : each, faults.Moves.Count);
+
+        // An extractor may say that a job is done later than those who follow it learn that.
+        async Task WrittenDownAsync()
+        {
+            while (Attempts().DistinctBy(attempt => attempt.Key).Count() < following.Count
+                || Attempts().Any(attempt => attempt.Outcome is null && topology.Extractors.Any(node => (node.Name, node.Run) == (attempt.Node, attempt.Run))))
+            {
+                await Task.Delay(50, Token);
+            }
+        }
 
         IReadOnlyList<Attempt> Attempts() => [.. topology.Jobs.Attempts.Skip(earlier)];
 

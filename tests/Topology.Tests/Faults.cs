@@ -1,4 +1,5 @@
 using System.Text.Json;
+using IFeaLiD.Jobs;
 using IFeaLiD.Tests;
 
 namespace IFeaLiD.Topology.Tests;
@@ -8,13 +9,12 @@ namespace IFeaLiD.Topology.Tests;
 /// <param name="random">Chooses whom and how long.</param>
 /// <param name="submit">Called when no extractor is at work.</param>
 /// <param name="cancellationToken">Gives up.</param>
-internal sealed class Faults(RunningTopology topology, Random random, Action submit, CancellationToken cancellationToken)
+internal sealed class Faults(RunningTopology topology, Random random, Action submit, CancellationToken cancellationToken) : IAsyncDisposable
 {
     /// <summary>The servers keep the jobs there.</summary>
     private const string Stream = "KV_ifealid-jobs";
 
-    /// <summary>Longer than a lease, for work that ended just when it was to be stopped and is taken over by nobody.</summary>
-    private static readonly TimeSpan Overdue = TimeSpan.FromSeconds(8);
+    private readonly StoredJobs stored = new(topology);
 
     public IReadOnlyList<Func<Task>> All => [KillExtractorAsync, StopExtractorAsync, TerminateExtractorAsync, KillServerAsync, KillViewerAsync];
 
@@ -23,6 +23,8 @@ internal sealed class Faults(RunningTopology topology, Random random, Action sub
 
     /// <summary>Whose leadership moved: from, to.</summary>
     public List<(string From, string To)> Moves { get; } = [];
+
+    public ValueTask DisposeAsync() => stored.DisposeAsync();
 
     private async Task KillExtractorAsync()
     {
@@ -34,25 +36,35 @@ internal sealed class Faults(RunningTopology topology, Random random, Action sub
     /// <summary>Until another one has its job. What it does when it wakes up must come to nothing.</summary>
     private async Task StopExtractorAsync()
     {
-        var (extractor, work) = await AtWorkAsync();
-        await extractor.SignalAsync("STOP");
-        var takenOver = false;
-        for (var start = TimeProvider.System.GetTimestamp(); !takenOver && TimeProvider.System.GetElapsedTime(start) < Overdue;)
+        var before = TakenOver;
+        while (TakenOver == before)
         {
-            await Task.Delay(50, cancellationToken);
-            takenOver = topology.Jobs.Attempts.Any(attempt => attempt.Key == work.Key && attempt.Number > work.Number);
-        }
-
-        await extractor.SignalAsync("CONT");
-        if (takenOver)
-        {
-            TakenOver++;
-            while (work.Outcome is null)
+            var (extractor, work) = await AtWorkAsync();
+            await extractor.SignalAsync("STOP");
+            var takenOver = await IsTakenOverAsync(work);
+            await extractor.SignalAsync("CONT");
+            while (takenOver && work.Outcome is null)
             {
                 await Task.Delay(50, cancellationToken);
             }
 
-            Assert.False(work.IsAccepted, $"{work}, though it was taken over");
+            Assert.False(takenOver && work.IsAccepted, $"{work}, though it was taken over");
+            TakenOver += work.IsFenced ? 1 : 0; // else it ended just when it was to be stopped
+        }
+    }
+
+    /// <summary>Waits until an attempt whose extractor is stopped is followed by another one; false when it had ended before.</summary>
+    private async Task<bool> IsTakenOverAsync(Attempt work)
+    {
+        while (true)
+        {
+            var job = await stored.FindAsync(work.Key, cancellationToken);
+            if (job.Attempt > work.Number || job.State != JobState.Running)
+            {
+                return job.Attempt > work.Number;
+            }
+
+            await Task.Delay(50, cancellationToken);
         }
     }
 
@@ -96,21 +108,19 @@ internal sealed class Faults(RunningTopology topology, Random random, Action sub
         var into = random.Next(400);
         for (var turn = 0; ; turn++)
         {
-            foreach (var extractor in order)
+            if (order.Select(extractor => (Node: extractor, Work: topology.Jobs.WorkOf(extractor))).FirstOrDefault(at => at.Work is not null) is ({ } extractor, { } work))
             {
-                if (topology.Jobs.WorkOf(extractor) is { } work)
+                await Task.Delay(into, cancellationToken);
+                if (topology.Jobs.WorkOf(extractor) == work)
                 {
-                    await Task.Delay(into, cancellationToken);
-                    if (topology.Jobs.WorkOf(extractor) == work)
-                    {
-                        return (extractor, work);
-                    }
-
-                    into /= 2; // it was done sooner
+                    return (extractor, work);
                 }
+
+                into /= 2; // it was done sooner
+                turn = 0;
             }
 
-            if (turn % 100 == 0)
+            if (turn % 50 == 0)
             {
                 submit();
             }

@@ -48,8 +48,28 @@ internal sealed class JobLog
             return;
         }
 
-        using var entry = JsonDocument.Parse(line);
-        var state = entry.RootElement.GetProperty("State");
+        try
+        {
+            using var entry = JsonDocument.Parse(line);
+            Note(node, run, entry.RootElement.GetProperty("State"));
+        }
+        catch (JsonException)
+        {
+            // The half line of one that was killed.
+        }
+    }
+
+    /// <summary>What a node works at; null when nothing.</summary>
+    public Attempt? WorkOf(Node node)
+    {
+        lock (attempts)
+        {
+            return attempts.LastOrDefault(attempt => attempt.Node == node.Name) is { Outcome: null } last && last.Run == node.Run ? last : null;
+        }
+    }
+
+    private void Note(string node, int run, JsonElement state)
+    {
         if (!state.TryGetProperty("Key", out var key))
         {
             return;
@@ -66,15 +86,6 @@ internal sealed class JobLog
             // One at a time, so the end is that of the newest.
             attempts.Last(attempt => attempt.Node == node && attempt.Run == run && attempt.Key == key.GetString()).Outcome =
                 state.TryGetProperty("Outcome", out var outcome) ? outcome.GetString() : $"failed: {state.GetProperty("Code").GetString()}";
-        }
-    }
-
-    /// <summary>What a node works at; null when nothing.</summary>
-    public Attempt? WorkOf(Node node)
-    {
-        lock (attempts)
-        {
-            return attempts.LastOrDefault(attempt => attempt.Node == node.Name) is { Outcome: null } last && last.Run == node.Run ? last : null;
         }
     }
 }

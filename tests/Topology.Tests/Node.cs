@@ -1,7 +1,6 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
+using IFeaLiD.Tests;
 
 namespace IFeaLiD.Topology.Tests;
 
@@ -17,7 +16,7 @@ internal sealed class Node(string name, Func<int, string[]> command, string read
 
     public string Name => name;
 
-    public int Port { get; } = FreePort();
+    public int Port { get; } = Ports.Free();
 
     public Uri Address => new($"http://127.0.0.1:{Port}");
 
@@ -101,13 +100,6 @@ internal sealed class Node(string name, Func<int, string[]> command, string read
     {
         await KillAsync();
         process?.Dispose();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private void Note(int run, string? line)

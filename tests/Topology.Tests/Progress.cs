@@ -25,12 +25,12 @@ internal static class Progress
         Assert.True(!before.Ended || now.State == before.State, $"{Line(now)}\nafter the end\n{Line(before)}");
     }
 
-    /// <summary>While no extractor is lost or stopped, the share that is done does not shrink.</summary>
+    /// <summary>While no extractor is lost or stopped, the share that is done does not shrink within an attempt.</summary>
     public static void RequireMore(ViewSnapshot now, ViewSnapshot? before)
     {
-        if ((now.Progress?.Fraction, before?.Progress?.Fraction) is ({ } share, { } earlier))
+        if (now.Attempt == before?.Attempt && (now.Progress?.Fraction, before.Progress?.Fraction) is ({ } share, { } earlier))
         {
-            Assert.True(share >= earlier, $"back to\n{Line(now)}\nafter\n{Line(before!)}");
+            Assert.True(share >= earlier, $"back to\n{Line(now)}\nafter\n{Line(before)}");
         }
     }
 

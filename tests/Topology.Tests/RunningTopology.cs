@@ -44,7 +44,7 @@ internal sealed partial class RunningTopology : IAsyncDisposable
         var topology = new RunningTopology(servers == 1 ? [await NatsServer.StartAsync()] : await NatsServer.StartClusterAsync(servers), lined);
         await Task.WhenAll(topology.Viewers.Concat(topology.Extractors).Select(node => node.StartAsync(cancellationToken)));
         await topology.proxy.StartAsync(cancellationToken);
-        topology.Http = new HttpClient { BaseAddress = topology.Address, Timeout = TimeSpan.FromSeconds(20) };
+        topology.Http = new HttpClient { BaseAddress = topology.Address, Timeout = TimeSpan.FromMinutes(1) };
         return topology;
     }
 

@@ -29,9 +29,9 @@ public sealed class SharedFolderTests : IAsyncLifetime, IDisposable
         server = await NatsServer.StartAsync();
         nodes =
         [
-            new Node("v1", port => Program("Viewer", "IFeaLiD.Viewer.dll", "v1", port), "/readyz"),
-            new Node("v2", port => Program("Viewer", "IFeaLiD.Viewer.dll", "v2", port), "/readyz"),
-            new Node("e1", port => Program("Extractor", "ifealid.dll", "e1", port, "serve"), "/readyz"),
+            new Node("v1", port => Program("Viewer", "IFeaLiD.Viewer.dll", "v1", Shared, port), "/readyz"),
+            new Node("v2", port => Program("Viewer", "IFeaLiD.Viewer.dll", "v2", Shared, port), "/readyz"),
+            new Node("e1", port => Program("Extractor", "ifealid.dll", "e1", Shared, port, "serve"), "/readyz"),
         ];
         await Task.WhenAll(nodes.Select(node => node.StartAsync(Token)));
     }
@@ -50,7 +50,7 @@ public sealed class SharedFolderTests : IAsyncLifetime, IDisposable
     public void Dispose() => deadline.Dispose();
 
     [Fact]
-    public async Task A_photo_of_one_viewer_becomes_a_dataset_of_the_other_which_knows_then_how_long_that_takes()
+    public async Task A_photo_of_one_viewer_becomes_a_dataset_of_the_other_and_who_has_another_folder_does_not_start()
     {
         using var first = At(nodes[0]);
         using var second = At(nodes[1]);
@@ -65,12 +65,26 @@ public sealed class SharedFolderTests : IAsyncLifetime, IDisposable
         Assert.Single(Directory.GetFiles(Path.Combine(Shared, "photos"), "*", SearchOption.AllDirectories));
         Assert.Empty(Directory.GetFiles(Path.Combine(folder, "v2"), stage.Dataset!, SearchOption.AllDirectories)); // no copies
 
+        await RequireRefusedAsync("Viewer", "IFeaLiD.Viewer.dll");
+        await RequireRefusedAsync("Extractor", "ifealid.dll", "serve");
         while ((await PacesAsync(first))[0] == 0.9 || (await PacesAsync(second))[0] == 0.9)
         {
             await Task.Delay(100, Token);
         }
 
         Assert.Equal((await PacesAsync(first))[0], (await PacesAsync(second))[0]);
+    }
+
+    /// <summary>On a machine where nothing is mounted at the folder, a program says so and ends.</summary>
+    private async Task RequireRefusedAsync(string project, string assembly, params string[] verb)
+    {
+        var unmounted = Directory.CreateDirectory(Path.Combine(folder, "unmounted")).FullName;
+        await using var node = new Node("x", port => Program(project, assembly, "x", unmounted, port, verb), "/readyz");
+        var ended = await Assert.ThrowsAsync<InvalidOperationException>(() => node.StartAsync(Token));
+        await node.ExitedAsync(Token);
+        Assert.Contains($"Engine:SharedFolder is {unmounted}, which is not the folder that the other viewers and extractors use", node.Log, StringComparison.Ordinal);
+        Assert.Contains("x ended", ended.Message, StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(unmounted));
     }
 
     private static HttpClient At(Node node) => new() { BaseAddress = new Uri($"http://127.0.0.1:{node.Port}") };
@@ -106,10 +120,10 @@ public sealed class SharedFolderTests : IAsyncLifetime, IDisposable
         }
     }
 
-    private string[] Program(string project, string assembly, string name, int port, params string[] verb) =>
+    private string[] Program(string project, string assembly, string name, string shared, int port, params string[] verb) =>
     [
         "dotnet", Path.Combine(AppContext.BaseDirectory, "..", "..", project, Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)), assembly), .. verb,
-        "--Engine:Url", server.Url, "--Engine:SharedFolder", Shared,
+        "--Engine:Url", server.Url, "--Engine:SharedFolder", shared,
         "--DataFolder", Path.Combine(folder, name), "--ModelsFolder", Path.Combine(Repository.Root, "models"), "--urls", $"http://127.0.0.1:{port}", "--Inference:Threads", "1",
     ];
 }

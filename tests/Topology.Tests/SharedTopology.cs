@@ -18,7 +18,7 @@ public sealed class OneServer : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(3));
+        using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(5));
         Topology = await RunningTopology.StartAsync(1, deadline.Token, "v2");
     }
 

@@ -19,6 +19,10 @@ public sealed partial class ExtractionWorker(
 
     private Model? unloadable;
 
+    /// <summary>While a job waits for the servers, and when it has waited too long.</summary>
+    private static readonly JobFailure Silence = new(
+        "engine-silent", "The servers that keep photos and results do not answer. What waits goes on by itself when they are back; what was given up can be uploaded again then.");
+
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -88,7 +92,7 @@ public sealed partial class ExtractionWorker(
             var request = JsonSerializer.Deserialize<ExtractionRequest>(job.Payload)!;
             var result = await pipeline.RunAsync(
                 request, Find(request), new LeaseProgress(lease), partial => CheckpointAsync(lease, WithEarlier(job, partial), end.Token), end.Token);
-            if (await lease.CompleteAsync(JsonSerializer.Serialize(result), end.Token))
+            if (await AnsweredAsync(() => lease.CompleteAsync(JsonSerializer.Serialize(result), end.Token), end.Token))
             {
                 attempt.Ended("done");
                 LogEnded(job.Key, "done");
@@ -109,13 +113,25 @@ public sealed partial class ExtractionWorker(
             attempt.Ended("released");
             LogEnded(job.Key, "handed back, since the service stops");
         }
+        catch (EngineSilentException e)
+        {
+            LogPostponed(e, job.Key, "handed back, since servers do not answer");
+            if (await AnsweredAsync(() => lease.PostponeAsync(Silence, CancellationToken.None), stopping))
+            {
+                attempt.Ended("postponed", Silence.Code);
+            }
+            else
+            {
+                EndLost(lease, attempt);
+            }
+        }
 #pragma warning disable CA1031 // every failure becomes the job's, so that nobody waits for ever
         catch (Exception e)
 #pragma warning restore CA1031
         {
             var (failure, retry) = FailureOf(e);
             LogFailed(e, job.Key, failure.Code, retry);
-            if (await lease.FailAsync(failure, retry, CancellationToken.None))
+            if (await AnsweredAsync(() => lease.FailAsync(failure, retry, CancellationToken.None), stopping))
             {
                 attempt.Ended(retry ? "retried" : "failed", failure.Code);
             }
@@ -133,9 +149,27 @@ public sealed partial class ExtractionWorker(
         LogEnded(lease.Job.Key, cancelled ? "cancelled" : "fenced: taken over by another attempt");
     }
 
-    private static async Task CheckpointAsync(IJobLease lease, ExtractionResult partial, CancellationToken cancellationToken)
+    /// <summary>Tells the engine how an attempt stands, however long it takes to answer: nobody else can take the job meanwhile.</summary>
+    private async Task<bool> AnsweredAsync(Func<Task<bool>> tell, CancellationToken cancellationToken)
     {
-        if (!await lease.CheckpointAsync(JsonSerializer.Serialize(partial), cancellationToken))
+        while (true)
+        {
+            try
+            {
+                return await tell();
+            }
+            catch (EngineSilentException e)
+            {
+                LogOutage(e);
+            }
+
+            await Task.Delay(AfterOutage, cancellationToken);
+        }
+    }
+
+    private async Task CheckpointAsync(IJobLease lease, ExtractionResult partial, CancellationToken cancellationToken)
+    {
+        if (!await AnsweredAsync(() => lease.CheckpointAsync(JsonSerializer.Serialize(partial), cancellationToken), cancellationToken))
         {
             await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken); // the lease is lost and says so now, if it has not yet
         }
@@ -161,7 +195,6 @@ public sealed partial class ExtractionWorker(
         DatasetException x => (new JobFailure(x.Code, x.Message), false),
         ModelException x => (new JobFailure(x.Code, x.Message), false),
         OutOfMemoryException => (new JobFailure("not-enough-memory", "The photo needs more memory than this machine has. Choose a smaller size."), false),
-        EngineSilentException => (new JobFailure("engine-silent", "The servers that keep the results did not answer at each attempt. Try again later."), true),
         IOException or StorageUnavailableException => (new JobFailure("storage", "The result could not be stored: the disk is full or fails. Try again later."), true),
         _ => (new JobFailure("extraction-failed", "The extraction failed for a reason that lies with the service, not with the photo. Its log says more."), true),
     };
@@ -182,6 +215,9 @@ public sealed partial class ExtractionWorker(
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The model {Id} cannot be loaded")]
     private partial void LogUnloadable(Exception exception, string id);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Job {Key}: {Outcome}")]
+    private partial void LogPostponed(Exception exception, string key, string outcome);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The job engine does not answer; trying again")]
     private partial void LogOutage(Exception exception);

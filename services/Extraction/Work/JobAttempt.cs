@@ -10,7 +10,7 @@ internal sealed class JobAttempt(JobSnapshot job) : IDisposable
     private readonly Activity? span = JobTrace.Begin(job);
 
     /// <summary>Notes how it ended.</summary>
-    /// <param name="outcome">done, failed, retried, cancelled, fenced or released.</param>
+    /// <param name="outcome">done, failed, retried, postponed, cancelled, fenced or released.</param>
     /// <param name="code">Of the failure, if there was one.</param>
     public void Ended(string outcome, string? code = null)
     {

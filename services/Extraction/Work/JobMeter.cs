@@ -30,7 +30,7 @@ internal static class JobMeter
 
     /// <summary>An attempt has ended.</summary>
     /// <param name="began">What <see cref="Began"/> gave.</param>
-    /// <param name="outcome">done, failed, retried, cancelled, fenced or released.</param>
+    /// <param name="outcome">done, failed, retried, postponed, cancelled, fenced or released.</param>
     /// <param name="code">Of the failure, if there was one.</param>
     public static void Ended(long began, string outcome, string? code = null)
     {

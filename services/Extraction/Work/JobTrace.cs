@@ -34,7 +34,7 @@ internal static class JobTrace
 
     /// <summary>Says how the attempt ended.</summary>
     /// <param name="span">What <see cref="Begin"/> gave.</param>
-    /// <param name="outcome">done, failed, retried, cancelled, fenced or released.</param>
+    /// <param name="outcome">done, failed, retried, postponed, cancelled, fenced or released.</param>
     /// <param name="code">Of the failure, if there was one.</param>
     public static void End(Activity? span, string outcome, string? code)
     {

@@ -8,8 +8,8 @@ using Microsoft.Extensions.Hosting;
 
 namespace IFeaLiD.Extractor.Serve;
 
-/// <summary>Ready once a network has been loaded, and from then on while jobs can be asked for and nobody stops the program.</summary>
-internal sealed class WorkerReady(NetworkCache networks, IJobEngine jobs, IHostApplicationLifetime lifetime) : IHealthCheck
+/// <summary>Ready once a network has been loaded, and from then on while jobs can be asked for, the shared folder is there, and nobody stops the program.</summary>
+internal sealed class WorkerReady(NetworkCache networks, ServeCommand.Opened opened, IHostApplicationLifetime lifetime) : IHealthCheck
 {
     public const string Name = "extraction";
 
@@ -22,12 +22,17 @@ internal sealed class WorkerReady(NetworkCache networks, IJobEngine jobs, IHostA
 
         try
         {
-            _ = await jobs.FindAsync(new string('0', 64), cancellationToken);
+            _ = await opened.Storage.Jobs.FindAsync(new string('0', 64), cancellationToken);
+            opened.Storage.RequireFolder();
             return HealthCheckResult.Healthy();
         }
         catch (StorageUnavailableException e)
         {
             return HealthCheckResult.Unhealthy("The job engine does not answer.", e);
+        }
+        catch (IOException e)
+        {
+            return HealthCheckResult.Unhealthy(e.Message, e);
         }
     }
 }

@@ -25,7 +25,7 @@ internal sealed partial record ServedView(string Id, string State, int Precision
     /// <summary>Null unless running.</summary>
     public ServedProgress? Progress { get; init; }
 
-    /// <summary>Only when failed.</summary>
+    /// <summary>Why it failed, or still waits.</summary>
     public ServedProblem? Problem { get; init; }
 
     /// <summary>Deletes the view; told once, in the answer to the upload.</summary>
@@ -53,5 +53,5 @@ internal sealed record ServedStage(string Name, bool Ready, int Width, int Heigh
 /// <summary>How far a view is.</summary>
 internal sealed record ServedProgress(string Step, string? Stage, double Fraction, double? SecondsLeft);
 
-/// <summary>Problem details (RFC 9457), or the problem of a view that failed.</summary>
+/// <summary>Problem details (RFC 9457), or the problem of a view that failed or waits.</summary>
 internal sealed record ServedProblem(string? Code, string? Title, string? Detail);

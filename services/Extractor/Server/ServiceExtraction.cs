@@ -80,6 +80,7 @@ internal sealed class ServiceExtraction(ExtractWish wish, ServiceClient service,
     private static PhotoProgress ProgressOf(ServedView view) => view switch
     {
         { Progress: { } running } => new($"{running.Step} {running.Stage}".TrimEnd(), Math.Clamp(running.Fraction, 0, 1), running.SecondsLeft),
+        { State: "queued", Problem.Title: { } title } => new($"waiting: {title}", 0, null),
         { State: "queued", QueuePosition: { } place } => new($"waiting, number {place} in the queue", 0, null),
         _ => new("waiting", 0, null),
     };

@@ -11,6 +11,7 @@ public sealed partial class NatsMutex : IMutex, IDisposable
     private const string Key = "turn";
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Renewal = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan AfterOutage = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
 
     private readonly SemaphoreSlim one = new(1, 1);
@@ -144,9 +145,10 @@ public sealed partial class NatsMutex : IMutex, IDisposable
 
         private async Task RenewAsync()
         {
+            var pause = Renewal;
             while (!end.IsCancellationRequested)
             {
-                await Task.Delay(Renewal, mutex.time, end.Token);
+                await Task.Delay(pause, mutex.time, end.Token);
                 try
                 {
                     if (!await ReplaceAsync(new Turn(me)))
@@ -154,10 +156,12 @@ public sealed partial class NatsMutex : IMutex, IDisposable
                         mutex.LogLost();
                         return;
                     }
+
+                    pause = Renewal;
                 }
                 catch (StorageUnavailableException)
                 {
-                    // The next renewal, or the end, tries again.
+                    pause = AfterOutage; // those who wait count from when the servers are back
                 }
             }
         }

@@ -45,7 +45,7 @@ public sealed partial class NatsJobEngine
             {
                 return await ask();
             }
-            catch (StorageUnavailableException e) when (!closed && time.GetElapsedTime(start) < Patience)
+            catch (StorageUnavailableException e) when (!closed && time.GetElapsedTime(start) < options.LeaseDuration)
             {
                 LogOutage(e);
             }
@@ -55,8 +55,6 @@ public sealed partial class NatsJobEngine
     }
 
     internal void Left(NatsJobLease lease) => leases.TryRemove(KeyValuePair.Create(lease.Job.Key, lease));
-
-    private TimeSpan Patience => options.LeaseDuration < TimeSpan.FromSeconds(30) ? TimeSpan.FromSeconds(30) : options.LeaseDuration;
 
     private async Task<(IJobLease? Lease, TimeSpan? Next)> TakeDueAsync(CancellationToken cancellationToken)
     {

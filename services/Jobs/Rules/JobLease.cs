@@ -79,9 +79,14 @@ internal abstract class JobLease : IJobLease
 
     public Task<bool> FailAsync(JobFailure failure, bool retry, CancellationToken cancellationToken)
     {
-        JobLimits.RequireText(failure.Code, nameof(failure));
-        JobLimits.RequireText(failure.Message, nameof(failure));
+        RequireTexts(failure);
         return ChangeAsync(now => rules.Fail(now, failure, retry), cancellationToken);
+    }
+
+    public Task<bool> PostponeAsync(JobFailure obstacle, CancellationToken cancellationToken)
+    {
+        RequireTexts(obstacle);
+        return ChangeAsync(now => rules.Postpone(now, obstacle), cancellationToken);
     }
 
     public Task<bool> ReleaseAsync(CancellationToken cancellationToken) => ChangeAsync(JobRules.Release, cancellationToken);
@@ -123,6 +128,12 @@ internal abstract class JobLease : IJobLease
 
     /// <summary>The lease is over.</summary>
     protected abstract void Left();
+
+    private static void RequireTexts(JobFailure failure)
+    {
+        JobLimits.RequireText(failure.Code, nameof(failure));
+        JobLimits.RequireText(failure.Message, nameof(failure));
+    }
 
     private async Task<bool> ChangeAsync(Func<JobRecord, JobRecord> change, CancellationToken cancellationToken)
     {

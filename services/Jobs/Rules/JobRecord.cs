@@ -30,7 +30,11 @@ internal sealed record JobRecord
 
     public string? Result { get; init; }
 
+    /// <summary>Why the run failed; of a queued job, why its attempt was postponed.</summary>
     public JobFailure? Failure { get; init; }
+
+    /// <summary>How many attempts of the run were postponed.</summary>
+    public int Postponed { get; init; }
 
     public long SubmittedAt { get; init; }
 
@@ -59,7 +63,8 @@ internal sealed record JobRecord
         QueuePosition = State == JobState.Queued ? position : null,
         Progress = State == JobState.Running ? Progress : null,
         Result = Result,
-        Failure = Failure,
+        Failure = State == JobState.Queued ? null : Failure,
+        Obstacle = State == JobState.Queued ? Failure : null,
         SubmittedAt = DateTimeOffset.FromUnixTimeMilliseconds(SubmittedAt),
         StartedAt = StartedAt is { } started ? DateTimeOffset.FromUnixTimeMilliseconds(started) : null,
         EndedAt = EndedAt is { } ended ? DateTimeOffset.FromUnixTimeMilliseconds(ended) : null,

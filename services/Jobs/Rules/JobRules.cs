@@ -32,7 +32,7 @@ internal sealed class JobRules(JobEngineOptions options, TimeProvider time)
     /// <param name="fence">A revision that is newer than the take before.</param>
     public JobRecord Take(JobRecord job, long fence) => IsLastOf(job)
         ? GivenUp(job)
-        : job with { State = JobState.Running, Attempt = job.Attempt + 1, Fence = fence, Rest = 0, Progress = null, Reports = 0, StartedAt = Now };
+        : job with { State = JobState.Running, Attempt = job.Attempt + 1, Fence = fence, Rest = 0, Progress = null, Reports = 0, Failure = null, StartedAt = Now };
 
     /// <summary>A running job whose worker is known to be dead, but nobody takes it yet: queued again, or failed if that was the last attempt.</summary>
     public JobRecord Bury(JobRecord job) => IsLastOf(job) ? GivenUp(job) : Queued(job, job.Attempt, TimeSpan.Zero);
@@ -47,6 +47,14 @@ internal sealed class JobRules(JobEngineOptions options, TimeProvider time)
     public JobRecord Fail(JobRecord job, JobFailure failure, bool retry) => retry && job.Attempt < options.MaxAttempts
         ? Queued(job, job.Attempt, options.DelayAfter(job.Attempt))
         : Ended(job, JobState.Failed) with { Failure = failure };
+
+    /// <summary>What the worker needs does not answer: the job rests as if it had not been taken, or ends if it has waited for that too often.</summary>
+    public JobRecord Postpone(JobRecord job, JobFailure obstacle)
+    {
+        var time = job.Postponed + 1;
+        var next = time <= options.MaxPostponements ? Queued(job, job.Attempt - 1, options.DelayAfterPostponement(time)) : Ended(job, JobState.Failed);
+        return next with { Postponed = time, Failure = obstacle };
+    }
 
     /// <summary>The worker hands the job back: as if it had not been taken; its checkpoint stays.</summary>
     public static JobRecord Release(JobRecord job) => Queued(job, job.Attempt - 1, TimeSpan.Zero);
@@ -72,5 +80,5 @@ internal sealed class JobRules(JobEngineOptions options, TimeProvider time)
     private static JobRecord Queued(JobRecord job, int attempt, TimeSpan rest) =>
         job with { State = JobState.Queued, Attempt = attempt, Rest = (long)rest.TotalMilliseconds, Progress = null, Reports = 0 };
 
-    private JobRecord Ended(JobRecord job, JobState state) => job with { State = state, Rest = 0, Progress = null, Reports = 0, EndedAt = Now };
+    private JobRecord Ended(JobRecord job, JobState state) => job with { State = state, Rest = 0, Progress = null, Reports = 0, Failure = null, EndedAt = Now };
 }

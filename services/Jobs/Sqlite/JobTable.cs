@@ -31,11 +31,12 @@ internal static class JobTable
         CREATE INDEX jobs_due ON jobs (due) WHERE state < 2;
         CREATE TABLE openings (number INTEGER NOT NULL) STRICT;
         INSERT INTO openings VALUES (0);
-        """);
+        """,
+        "ALTER TABLE jobs ADD COLUMN postponed INTEGER NOT NULL DEFAULT 0;");
 
     private const string Select = """
         SELECT key, payload, state, attempt, fence, revision, result, failure_code, failure_message, submitted_at, started_at, ended_at,
-            CASE state WHEN 0 THEN (SELECT count(*) FROM jobs AS ahead WHERE ahead.state = 0 AND ahead.place <= jobs.place) END, place
+            CASE state WHEN 0 THEN (SELECT count(*) FROM jobs AS ahead WHERE ahead.state = 0 AND ahead.place <= jobs.place) END, place, postponed
         FROM jobs
         """;
 
@@ -72,14 +73,14 @@ internal static class JobTable
     /// <summary>A job as it is from now on, whatever there was before.</summary>
     public static void Save(SqliteSession session, StoredJob stored, DateTimeOffset due) => session.Execute(
         """
-        INSERT INTO jobs (key, payload, state, attempt, fence, revision, place, due, result, failure_code, failure_message, submitted_at, started_at, ended_at)
-        VALUES ($key, $payload, $state, $attempt, $fence, $revision, $place, $due, $result, $code, $message, $submitted, $started, $ended)
+        INSERT INTO jobs (key, payload, state, attempt, fence, revision, place, due, result, failure_code, failure_message, postponed, submitted_at, started_at, ended_at)
+        VALUES ($key, $payload, $state, $attempt, $fence, $revision, $place, $due, $result, $code, $message, $postponed, $submitted, $started, $ended)
         ON CONFLICT (key) DO UPDATE SET payload = $payload, state = $state, attempt = $attempt, fence = $fence, revision = $revision, place = $place, due = $due,
-            result = $result, failure_code = $code, failure_message = $message, submitted_at = $submitted, started_at = $started, ended_at = $ended
+            result = $result, failure_code = $code, failure_message = $message, postponed = $postponed, submitted_at = $submitted, started_at = $started, ended_at = $ended
         """,
         ("$key", stored.Key), ("$payload", stored.Job.Payload), ("$state", (int)stored.Job.State), ("$attempt", stored.Job.Attempt), ("$fence", stored.Job.Fence),
         ("$revision", stored.Revision), ("$place", stored.Job.Place), ("$due", Milliseconds(due)), ("$result", stored.Job.Result),
-        ("$code", stored.Job.Failure?.Code), ("$message", stored.Job.Failure?.Message), ("$submitted", stored.Job.SubmittedAt),
+        ("$code", stored.Job.Failure?.Code), ("$message", stored.Job.Failure?.Message), ("$postponed", stored.Job.Postponed), ("$submitted", stored.Job.SubmittedAt),
         ("$started", stored.Job.StartedAt), ("$ended", stored.Job.EndedAt));
 
     public static bool Renew(SqliteSession session, string key, long fence, DateTimeOffset due) => session.Execute(
@@ -98,6 +99,7 @@ internal static class JobTable
             Place = row.GetInt64(13),
             Result = row.IsDBNull(6) ? null : row.GetString(6),
             Failure = row.IsDBNull(7) ? null : new JobFailure(row.GetString(7), row.GetString(8)),
+            Postponed = row.GetInt32(14),
             SubmittedAt = row.GetInt64(9),
             StartedAt = row.IsDBNull(10) ? null : row.GetInt64(10),
             EndedAt = row.IsDBNull(11) ? null : row.GetInt64(11),

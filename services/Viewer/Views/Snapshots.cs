@@ -78,8 +78,8 @@ public sealed class Snapshots(
             Precision = request.Precision,
             Photo = result is null ? earlier.FirstOrDefault()?.Photo : new ViewPhoto(result.PhotoWidth, result.PhotoHeight),
             Stages = stages,
-            Problem = state == ViewState.Failed && job.Failure is { } failure
-                ? new ViewProblem(failure.Code, ProblemCodes.TitleOf(failure.Code), failure.Message) : null,
+            Problem = (state == ViewState.Failed ? job.Failure : state == ViewState.Queued ? job.Obstacle : null) is { } reason
+                ? new ViewProblem(reason.Code, ProblemCodes.TitleOf(reason.Code), reason.Message) : null,
             CreatedAt = view.CreatedAt,
             ExpiresAt = options.Value.EndOf(view.LastOpenedAt),
         };

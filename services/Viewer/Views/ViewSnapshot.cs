@@ -48,7 +48,7 @@ public record ViewSnapshot
     /// <summary>Further stages of the network; null when there are none, or it is not installed here.</summary>
     public ViewMore? More { get; init; }
 
-    /// <summary>Only when failed.</summary>
+    /// <summary>Why it failed; while it is queued, what did not answer when it was to be computed. Else null.</summary>
     public ViewProblem? Problem { get; init; }
 
     /// <summary>When it was uploaded.</summary>
@@ -132,7 +132,7 @@ public sealed record ViewStage(string Name, bool Ready, int Width, int Height, i
 /// <param name="Problem">Why they cannot be asked for now; null when they can.</param>
 public sealed record ViewMore(IReadOnlyList<string> Stages, ViewProblem? Problem);
 
-/// <summary>Why it failed.</summary>
+/// <summary>Why it failed, or waits.</summary>
 /// <param name="Code">Stable, kebab-case.</param>
 /// <param name="Title">A few words.</param>
 /// <param name="Detail">What was wrong, what was expected, what to do.</param>

@@ -1,4 +1,5 @@
 using IFeaLiD.Jobs.Nats;
+using IFeaLiD.Tests;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace IFeaLiD.Jobs.Tests.Nats;
@@ -8,7 +9,7 @@ public sealed class NatsJobEngineTests : IDisposable
 {
     private const string Payload = """{"photo":"cat"}""";
 
-    private readonly CancellationTokenSource deadline = new(TimeSpan.FromSeconds(90));
+    private readonly CancellationTokenSource deadline = new(TimeSpan.FromMinutes(5));
 
     private CancellationToken Token => deadline.Token;
 
@@ -28,7 +29,7 @@ public sealed class NatsJobEngineTests : IDisposable
         }
 
         Assert.Equal(50, await other.CountQueuedAsync(Token));
-        await using var lease = (await extractor.TakeAsync(TimeSpan.FromSeconds(10), Token))!;
+        await using var lease = (await extractor.TakeAsync(TimeSpan.FromMinutes(2), Token))!;
         Assert.Equal(49, await other.CountQueuedAsync(Token));
         Assert.Equal(JobState.Running, (await other.FindAsync("job0", Token))!.State);
         var seen = new List<JobSnapshot>();
@@ -57,7 +58,7 @@ public sealed class NatsJobEngineTests : IDisposable
         await using var servers = await ServerGroup.StartAsync(1, Token);
         await using var extractor = await servers.OpenAsync();
         await extractor.SubmitAsync("job", Payload, Token);
-        await using var lease = (await extractor.TakeAsync(TimeSpan.FromSeconds(10), Token))!;
+        await using var lease = (await extractor.TakeAsync(TimeSpan.FromMinutes(2), Token))!;
         lease.Report("half");
         await using var late = await servers.OpenAsync();
         await foreach (var job in late.WatchAsync("job", Token))
@@ -81,12 +82,12 @@ public sealed class NatsJobEngineTests : IDisposable
         await using var extractor = await servers.OpenAsync();
         await using var idle = await servers.OpenAsync();
         await viewer.SubmitAsync("job", Payload, Token);
-        await using var lease = (await extractor.TakeAsync(TimeSpan.FromSeconds(10), Token))!;
+        await using var lease = (await extractor.TakeAsync(TimeSpan.FromMinutes(2), Token))!;
         Assert.True(await lease.CheckpointAsync("half", Token));
 
         var leader = await servers.LeaderAsync("jobs");
         await leader.KillAsync();
-        var completing = lease.CompleteAsync("result", Token);
+        var completing = ServerGroup.UntilAnsweredAsync(() => lease.CompleteAsync("result", Token), Token);
         if (size == 1)
         {
             await Assert.ThrowsAsync<EngineSilentException>(() => viewer.FindAsync("job", Token));
@@ -100,8 +101,41 @@ public sealed class NatsJobEngineTests : IDisposable
         Assert.Equal((JobState.Done, 1, "result"), (job!.State, job.Attempt, job.Result));
         Assert.Null(await ServerGroup.UntilAnsweredAsync(() => idle.TakeAsync(TimeSpan.FromSeconds(3), Token), Token));
         await ServerGroup.UntilAnsweredAsync(() => viewer.SubmitAsync("next", Payload, Token), Token);
-        await using var next = await ServerGroup.UntilAnsweredAsync(() => idle.TakeAsync(TimeSpan.FromSeconds(10), Token), Token);
+        await using var next = await ServerGroup.UntilAnsweredAsync(() => idle.TakeAsync(TimeSpan.FromMinutes(2), Token), Token);
         Assert.Equal("next", next!.Job.Key);
+    }
+
+    [Fact]
+    public async Task A_worker_whose_writes_arrive_but_whose_answers_an_outage_keeps_back_goes_on_with_its_job()
+    {
+        await using var servers = await ServerGroup.StartAsync(1, Token);
+        await using var line = new TcpLine(servers.Port);
+        await using var viewer = await servers.OpenAsync();
+        await using var extractor = await servers.OpenAsync(line);
+        await viewer.SubmitAsync("job", Payload, Token);
+        await using var lease = (await extractor.TakeAsync(TimeSpan.FromMinutes(2), Token))!;
+        await UnansweredAsync(() => lease.CheckpointAsync("half", Token), job => job.Result == "half");
+        Assert.True(await lease.CheckpointAsync("more", Token));
+        Assert.Equal((JobState.Running, "more"), ((await viewer.FindAsync("job", Token))!.State, (await viewer.FindAsync("job", Token))!.Result));
+        await UnansweredAsync(() => lease.CompleteAsync("whole", Token), job => job.State == JobState.Done);
+        var job = (await viewer.FindAsync("job", Token))!;
+        Assert.Equal((JobState.Done, 1, "whole"), (job.State, job.Attempt, job.Result));
+
+        async Task UnansweredAsync(Func<Task<bool>> write, Func<JobSnapshot, bool> isWritten)
+        {
+            line.KeepsAnswers = true;
+            var writing = ServerGroup.UntilAnsweredAsync(write, Token);
+            while (!isWritten((await viewer.FindAsync("job", Token))!))
+            {
+                await Task.Delay(20, Token);
+            }
+
+            Assert.False(writing.IsCompleted);
+            line.KeepsAnswers = false;
+            await line.CutAsync();
+            Assert.True(await writing);
+            Assert.Null(lease.Loss);
+        }
     }
 
     [Fact]

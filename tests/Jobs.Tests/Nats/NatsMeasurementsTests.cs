@@ -9,7 +9,7 @@ public sealed class NatsMeasurementsTests(OneNatsServer servers) : IClassFixture
     [Fact]
     public async Task What_one_program_measures_all_others_know_and_later_ones_weigh_as_much_as_all_before()
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(5));
         await using var session = await servers.OpenAsync(name, TimeProvider.System, patience.Token);
         await using var other = await servers.OpenAsync(name, TimeProvider.System, patience.Token);
         await using var extractor = await NatsMeasurements.OpenAsync(session, patience.Token);

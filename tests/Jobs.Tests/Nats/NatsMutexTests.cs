@@ -12,7 +12,7 @@ public sealed class NatsMutexTests : IAsyncLifetime, IDisposable
     /// <summary>Longer than a holder may be silent.</summary>
     private static readonly TimeSpan Long = TimeSpan.FromSeconds(13);
 
-    private readonly CancellationTokenSource deadline = new(TimeSpan.FromSeconds(120));
+    private readonly CancellationTokenSource deadline = new(TimeSpan.FromMinutes(5));
     private readonly List<NatsSession> sessions = [];
     private readonly List<NatsMutex> mutexes = [];
     private NatsServer[] servers = [];

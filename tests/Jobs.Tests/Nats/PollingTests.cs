@@ -5,7 +5,7 @@ namespace IFeaLiD.Jobs.Tests.Nats;
 /// <summary>Who asks again and again, of one program or of several in turn, never sees a job go back.</summary>
 public sealed class PollingTests : IDisposable
 {
-    private readonly CancellationTokenSource deadline = new(TimeSpan.FromSeconds(120));
+    private readonly CancellationTokenSource deadline = new(TimeSpan.FromMinutes(5));
 
     private CancellationToken Token => deadline.Token;
 
@@ -20,7 +20,8 @@ public sealed class PollingTests : IDisposable
         await using var servers = await ServerGroup.StartAsync(size, Token);
         NatsJobEngine[] programs = [await servers.OpenAsync(), await servers.OpenAsync(), await servers.OpenAsync()];
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        var asked = programs.Select(program => PollAsync([program])).Append(PollAsync(programs)).ToList();
+        var answers = new int[programs.Length + 1];
+        var asking = programs.Select((program, i) => PollAsync(i, [program])).Append(PollAsync(programs.Length, programs)).ToList();
         for (var round = 0; round < 8; round++)
         {
             if (leaderDies && round == 3)
@@ -31,14 +32,19 @@ public sealed class PollingTests : IDisposable
             await RoundAsync(programs, round);
         }
 
+        while (answers.Any(count => count <= 20) && asking.All(poll => !poll.IsCompleted))
+        {
+            await Task.Delay(20, Token);
+        }
+
         await stop.CancelAsync();
-        Assert.All(await Task.WhenAll(asked), count => Assert.True(count > 20, $"asked {count} times"));
+        await Task.WhenAll(asking);
         foreach (var program in programs)
         {
             await program.DisposeAsync();
         }
 
-        async Task<int> PollAsync(NatsJobEngine[] inTurn)
+        async Task PollAsync(int poller, NatsJobEngine[] inTurn)
         {
             var seen = new Dictionary<string, JobSnapshot>();
             var count = 0;
@@ -57,7 +63,7 @@ public sealed class PollingTests : IDisposable
                         Assert.DoesNotContain(key, seen);
                     }
 
-                    count++;
+                    answers[poller] = ++count;
                 }
                 catch (StorageUnavailableException)
                 {
@@ -66,8 +72,6 @@ public sealed class PollingTests : IDisposable
 
                 await Task.Delay(count % inTurn.Length == 0 ? 1 : 0, Token);
             }
-
-            return count;
         }
     }
 
@@ -90,7 +94,7 @@ public sealed class PollingTests : IDisposable
         await ServerGroup.UntilAnsweredAsync(() => programs[1].CancelAsync($"job{(3 * round) + 2}", Token), Token);
         for (var i = 0; i < 2; i++)
         {
-            await using var lease = (await ServerGroup.UntilAnsweredAsync(() => programs[i].TakeAsync(TimeSpan.FromSeconds(30), Token), Token))!;
+            await using var lease = (await ServerGroup.UntilAnsweredAsync(() => programs[i].TakeAsync(TimeSpan.FromMinutes(2), Token), Token))!;
             for (var report = 0; report < 10; report++)
             {
                 lease.Report($"{report}");

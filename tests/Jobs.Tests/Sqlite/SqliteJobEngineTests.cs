@@ -144,6 +144,24 @@ public sealed class SqliteJobEngineTests : IDisposable
     }
 
     [Fact]
+    public async Task By_default_jobs_rest_1_5_15_and_then_60_seconds_while_something_does_not_answer()
+    {
+        await using var engine = await OpenAsync("jobs.db");
+        await engine.SubmitAsync("photo", "payload", Never);
+        foreach (var seconds in new[] { 1, 5, 15, 60, 60 })
+        {
+            await using var lease = (await engine.TakeAsync(TimeSpan.Zero, Never))!;
+            Assert.True(await lease.PostponeAsync(new JobFailure("silent", "No answer."), Never));
+            time.Advance(TimeSpan.FromSeconds(seconds) - TimeSpan.FromMilliseconds(1));
+            Assert.Null(await engine.TakeAsync(TimeSpan.Zero, Never));
+            time.Advance(TimeSpan.FromMilliseconds(1));
+        }
+
+        await using var last = (await engine.TakeAsync(TimeSpan.Zero, Never))!;
+        Assert.Equal(1, last.Job.Attempt);
+    }
+
+    [Fact]
     public async Task A_heart_beat_that_cannot_be_stored_is_an_outage_and_no_lost_lease()
     {
         await using var engine = await OpenAsync("jobs.db");
@@ -171,6 +189,7 @@ public sealed class SqliteJobEngineTests : IDisposable
         await Assert.ThrowsAsync<ValidationException>(() => OpenAsync("jobs.db", options));
         await Assert.ThrowsAsync<ValidationException>(() => OpenAsync("jobs.db", new JobEngineOptions { MaxAttempts = 0 }));
         await Assert.ThrowsAsync<ValidationException>(() => OpenAsync("jobs.db", new JobEngineOptions { RetryDelays = [TimeSpan.FromSeconds(-1)] }));
+        await Assert.ThrowsAsync<ValidationException>(() => OpenAsync("jobs.db", new JobEngineOptions { PostponeDelays = [TimeSpan.FromDays(2)] }));
     }
 
     private Task<SqliteJobEngine> OpenAsync(string name, JobEngineOptions? options = null) => SqliteJobEngine.OpenAsync(

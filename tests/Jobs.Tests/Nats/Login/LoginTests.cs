@@ -11,7 +11,7 @@ namespace IFeaLiD.Jobs.Tests.Nats.Login;
 public sealed class LoginTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();
-    private readonly CancellationTokenSource deadline = new(TimeSpan.FromSeconds(90));
+    private readonly CancellationTokenSource deadline = new(TimeSpan.FromMinutes(5));
 
     public void Dispose()
     {
@@ -80,6 +80,7 @@ public sealed class LoginTests : IDisposable
         var (certificate, key) = authority.Issue();
         var ca = Write("ca.pem", authority.Pem);
         await AssertWorksAsync(new NatsOptions { Url = url, CaFile = ca, CertificateFile = Write("own.pem", certificate), KeyFile = Write("own.key", key) });
+        await AssertRefusedAsync(new NatsOptions { Url = url, CaFile = ca }, "want a certificate of this program, and it has none. Give Engine:CertificateFile and Engine:KeyFile");
     }
 
     [Fact]

@@ -23,6 +23,7 @@ export interface ViewSnapshot {
   readonly stages: readonly StageSnapshot[];
   /** Further stages of the network, and why they cannot be asked for now; null when there are none. */
   readonly more: { readonly stages: readonly string[]; readonly problem: Reason | null } | null;
+  /** Why it failed; while it is queued, what did not answer when it was to be computed. */
   readonly problem: Reason | null;
   readonly createdAt: string;
   readonly expiresAt: string | null;

@@ -49,6 +49,7 @@ function classOf(step: (typeof steps)[number], current: string): string {
 
 function describe(view: ViewSnapshot): string {
   if (view.state === "queued") {
+    if (view.problem) return `Waiting: ${view.problem.title}. ${view.problem.detail}`;
     const position = view.queuePosition ?? 1;
     const place = position > 1 ? `Waiting: number ${position} in the queue` : "Next in the queue";
     return view.queueSeconds === null
