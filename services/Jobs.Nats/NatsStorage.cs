@@ -1,3 +1,4 @@
+using IFeaLiD.Datasets.S3;
 using IFeaLiD.Datasets.Storage;
 using IFeaLiD.Jobs.Nats.Storage;
 using IFeaLiD.Jobs.Nats.Views;
@@ -15,15 +16,17 @@ public sealed class NatsStorage : IAsyncDisposable
     private readonly NatsViewStore views;
     private readonly NatsMeasurements measurements;
     private readonly NatsMutex changes;
+    private readonly S3Session? s3;
 
     private NatsStorage(
-        NatsSession session, NatsJobEngine jobs, NatsMeasurements measurements, NatsViewStore views, NatsMutex changes, (IContentStore Photos, IContentStore Datasets) content)
+        NatsSession session, NatsJobEngine jobs, NatsMeasurements measurements, NatsViewStore views, NatsMutex changes, S3Session? s3, (IContentStore Photos, IContentStore Datasets) content)
     {
         this.session = session;
         this.jobs = jobs;
         this.measurements = measurements;
         this.views = views;
         this.changes = changes;
+        this.s3 = s3;
         (Photos, Datasets) = content;
     }
 
@@ -57,17 +60,26 @@ public sealed class NatsStorage : IAsyncDisposable
         NatsOptions options, JobEngineOptions jobOptions, string dataFolder, TimeProvider time, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
         var session = await NatsSession.OpenAsync(options, time, loggers, cancellationToken);
+        var s3 = options.S3 is { } bucket ? await S3Session.OpenAsync(bucket, options.Name, options.Patience, time, cancellationToken) : null;
         return new NatsStorage(
             session,
             await NatsJobEngine.OpenAsync(session, jobOptions, cancellationToken),
             await NatsMeasurements.OpenAsync(session, cancellationToken),
             await NatsViewStore.OpenAsync(session, time, cancellationToken),
             await NatsMutex.OpenAsync(session, cancellationToken),
+            s3,
             (await ContentAsync("photos"), await ContentAsync("datasets")));
 
-        async Task<IContentStore> ContentAsync(string name) => options.SharedFolder is { } shared
-            ? new FolderContentStore(Path.Combine(shared, name), time, shared: true)
-            : await NatsContentStore.OpenAsync(session, name, new DiskCache(Path.Combine(dataFolder, "cache", name), options.CacheBytes / 2), cancellationToken);
+        async Task<IContentStore> ContentAsync(string name)
+        {
+            if (options.SharedFolder is { } shared)
+            {
+                return new FolderContentStore(Path.Combine(shared, name), time, shared: true);
+            }
+
+            var cache = new DiskCache(Path.Combine(dataFolder, "cache", name), options.CacheBytes / 2);
+            return s3 is null ? await NatsContentStore.OpenAsync(session, name, cache, cancellationToken) : new S3ContentStore(s3, name, cache, time);
+        }
     }
 
     /// <summary>Removes what killed processes left half written.</summary>
@@ -75,7 +87,7 @@ public sealed class NatsStorage : IAsyncDisposable
     /// <param name="cancellationToken">Ends between two.</param>
     public async Task SweepAsync(DateTimeOffset before, CancellationToken cancellationToken)
     {
-        foreach (var store in new[] { Photos, Datasets }.OfType<NatsContentStore>())
+        foreach (var store in new[] { Photos, Datasets }.OfType<CachedContentStore>())
         {
             await store.SweepAsync(before, cancellationToken);
         }
@@ -88,6 +100,7 @@ public sealed class NatsStorage : IAsyncDisposable
         await measurements.DisposeAsync();
         await views.DisposeAsync();
         changes.Dispose();
+        s3?.Dispose();
         await session.DisposeAsync();
     }
 }
