@@ -92,7 +92,7 @@ public sealed class NatsOptions : IValidatableObject
             return mistakes;
         }
 
-        Validator.TryValidateObject(S3, new ValidationContext(S3), mistakes, validateAllProperties: true);
+        _ = Validator.TryValidateObject(S3, new ValidationContext(S3), mistakes, validateAllProperties: true);
         if (SharedFolder is not null)
         {
             mistakes.Add(new ValidationResult("Engine:SharedFolder and Engine:S3 are given; expected one place for photos and datasets. Remove the other.", [nameof(S3)]));

@@ -22,7 +22,7 @@ public sealed class S3OptionsTests(OneS3Server one) : IClassFixture<OneS3Server>
         Assert.Empty(Mistakes(new NatsOptions { Url = "nats://host", S3 = Right }));
         using var session = await OpenAsync(Right);
         using var client = one.Server.CreateClient();
-        Assert.Empty((await client.ListObjectsV2Async(new() { BucketName = S3Server.Bucket })).S3Objects ?? []);
+        Assert.Empty((await client.ListObjectsV2Async(new() { BucketName = S3Server.Bucket }, deadline.Token)).S3Objects ?? []);
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public sealed class S3OptionsTests(OneS3Server one) : IClassFixture<OneS3Server>
     private static List<string> Mistakes(NatsOptions options)
     {
         var mistakes = new List<ValidationResult>();
-        Validator.TryValidateObject(options, new ValidationContext(options), mistakes, validateAllProperties: true);
+        _ = Validator.TryValidateObject(options, new ValidationContext(options), mistakes, validateAllProperties: true);
         return [.. mistakes.Select(mistake => mistake.ErrorMessage!)];
     }
 
