@@ -13,6 +13,10 @@ await using var server = await NatsServer.StartAsync();
 if (args is [] or ["engine"])
 {
     await EngineFigures.PrintAsync(server);
+}
+
+if (args is [] or ["stores"])
+{
     await StoreFigures.PrintAsync(server);
 }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
+using IFeaLiD.Datasets.S3;
 using IFeaLiD.Datasets.Storage;
 using IFeaLiD.Jobs.Nats.Storage;
 using IFeaLiD.Tests;
@@ -20,17 +21,24 @@ internal static class StoreFigures
             var local = new FolderContentStore(Path.Combine(folder, "folder"), TimeProvider.System);
             await PrintAsync("folder", local, local, content);
             await using var session = await EngineFigures.OpenAsync(server.Url, "store");
-            var one = await NatsContentStore.OpenAsync(session, "content", new DiskCache(Path.Combine(folder, "one"), 1L << 30), default);
-            var other = await NatsContentStore.OpenAsync(session, "content", new DiskCache(Path.Combine(folder, "other"), 1L << 30), default);
-            var name = await PrintAsync("NATS", one, other, content);
+            var one = await NatsContentStore.OpenAsync(session, "content", CacheOf("one"), default);
+            var other = await NatsContentStore.OpenAsync(session, "content", CacheOf("other"), default);
+            await PrintAsync("NATS", one, other, content);
+            await using var s3 = await S3Server.StartAsync();
+            using var connection = await S3Session.OpenAsync(s3.Options(), "store", TimeSpan.FromMinutes(1), TimeProvider.System, default);
+            var near = new S3ContentStore(connection, "content", CacheOf("near"), TimeProvider.System);
+            var far = new S3ContentStore(connection, "content", CacheOf("far"), TimeProvider.System);
+            var name = await PrintAsync("S3 (OpenStack Swift)", near, far, content);
             var start = Stopwatch.GetTimestamp();
-            await ReadAsync(other, name);
-            Print("NATS: get once more, from the disk cache", start);
+            await ReadAsync(far, name);
+            Print("S3: get once more, from the disk cache", start);
         }
         finally
         {
             Directory.Delete(folder, recursive: true);
         }
+
+        DiskCache CacheOf(string machine) => new(Path.Combine(folder, machine), 1L << 30);
     }
 
     private static async Task<string> PrintAsync(string what, IContentStore from, IContentStore to, byte[] content)

@@ -123,7 +123,7 @@ internal static partial class NatsLogin
         }
         catch (Exception e) when (e is NKeysException or ArgumentException or FormatException)
         {
-            throw EngineUnreachableException.Refused(options, $"were not asked: the seed in Engine:NKeyFile {options.NKeyFile} is damaged. Copy it again, all characters of it", e);
+            throw NatsOutage.Refused(options, $"were not asked: the seed in Engine:NKeyFile {options.NKeyFile} is damaged. Copy it again, all characters of it", e);
         }
     }
 

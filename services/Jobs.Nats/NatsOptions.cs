@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using IFeaLiD.Datasets.S3;
 
 namespace IFeaLiD.Jobs.Nats;
 
@@ -55,6 +56,9 @@ public sealed class NatsOptions : IValidatableObject
     /// <summary>A folder that exists and that all viewers and extractors reach, in which photos and datasets lie in place of the servers. Default none.</summary>
     public string? SharedFolder { get; set; }
 
+    /// <summary>A bucket of an S3 server, in which photos and datasets lie in place of the NATS servers. Default none.</summary>
+    public S3Options? S3 { get; set; }
+
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
@@ -74,9 +78,31 @@ public sealed class NatsOptions : IValidatableObject
                 $"Engine:SharedFolder is {SharedFolder}, which is not there; expected a folder that all viewers and extractors reach. Mount or make it.", [nameof(SharedFolder)]);
         }
 
-        foreach (var mistake in NatsLogin.Mistakes(this))
+        foreach (var mistake in NatsLogin.Mistakes(this).Concat(S3Mistakes()))
         {
             yield return mistake;
         }
+    }
+
+    private List<ValidationResult> S3Mistakes()
+    {
+        var mistakes = new List<ValidationResult>();
+        if (S3 is null)
+        {
+            return mistakes;
+        }
+
+        _ = Validator.TryValidateObject(S3, new ValidationContext(S3), mistakes, validateAllProperties: true);
+        if (SharedFolder is not null)
+        {
+            mistakes.Add(new ValidationResult("Engine:SharedFolder and Engine:S3 are given; expected one place for photos and datasets. Remove the other.", [nameof(S3)]));
+        }
+
+        if (string.IsNullOrEmpty(Url))
+        {
+            mistakes.Add(new ValidationResult("Engine:S3 is given without Engine:Url; a bucket is for several viewers and extractors, which share NATS servers for all but photos and datasets.", [nameof(S3)]));
+        }
+
+        return mistakes;
     }
 }

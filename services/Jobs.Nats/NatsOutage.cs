@@ -36,4 +36,13 @@ internal static class NatsOutage
             throw new EngineSilentException($"The NATS servers do not answer: {e.Message}", e);
         }
     }
+
+    /// <summary>Nobody answered while the program started.</summary>
+    public static EngineUnreachableException Silent(NatsOptions options, Exception inner) => new(
+        $"No NATS server with JetStream answers at {NatsLogin.WithoutSecrets(options.Url!)} within {options.Patience.TotalSeconds:0} s ({inner.Message.TrimEnd('.')}). Start one with nats-server -js, or correct Engine:Url.",
+        inner);
+
+    /// <summary>Who answered while the program started does not want it.</summary>
+    public static EngineUnreachableException Refused(NatsOptions options, string refusal, Exception inner) => new(
+        $"The NATS servers at {NatsLogin.WithoutSecrets(options.Url!)} {refusal}.", inner);
 }

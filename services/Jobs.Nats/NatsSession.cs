@@ -70,14 +70,14 @@ public sealed class NatsSession : IAsyncDisposable
             catch (Exception e) when (NatsLogin.RefusalOf(e, options, connection.ServerInfo) is { } refusal)
             {
                 await session.DisposeAsync();
-                throw EngineUnreachableException.Refused(options, refusal, e);
+                throw NatsOutage.Refused(options, refusal, e);
             }
             catch (Exception e) when (NatsOutage.Is(e, cancellationToken))
             {
                 if (time.GetElapsedTime(start) > options.Patience)
                 {
                     await session.DisposeAsync();
-                    throw EngineUnreachableException.Silent(options, e);
+                    throw NatsOutage.Silent(options, e);
                 }
             }
 
@@ -102,7 +102,7 @@ public sealed class NatsSession : IAsyncDisposable
             {
                 if (time.GetElapsedTime(start) > options.Patience)
                 {
-                    throw EngineUnreachableException.Silent(options, e);
+                    throw NatsOutage.Silent(options, e);
                 }
             }
 

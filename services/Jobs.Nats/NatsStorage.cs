@@ -1,3 +1,4 @@
+using IFeaLiD.Datasets.S3;
 using IFeaLiD.Datasets.Storage;
 using IFeaLiD.Jobs.Nats.Storage;
 using IFeaLiD.Jobs.Nats.Views;
@@ -16,16 +17,19 @@ public sealed class NatsStorage : IAsyncDisposable
     private readonly NatsMeasurements measurements;
     private readonly NatsMutex changes;
     private readonly SharedFolder? folder;
+    private readonly S3Session? s3;
 
     private NatsStorage(
-        NatsSession session, SharedFolder? folder, NatsJobEngine jobs, NatsMeasurements measurements, NatsViewStore views, NatsMutex changes, (IContentStore Photos, IContentStore Datasets) content)
+        NatsSession session, NatsJobEngine jobs, NatsMeasurements measurements, NatsViewStore views, NatsMutex changes,
+        SharedFolder? folder, S3Session? s3, (IContentStore Photos, IContentStore Datasets) content)
     {
         this.session = session;
-        this.folder = folder;
         this.jobs = jobs;
         this.measurements = measurements;
         this.views = views;
         this.changes = changes;
+        this.folder = folder;
+        this.s3 = s3;
         (Photos, Datasets) = content;
     }
 
@@ -54,23 +58,32 @@ public sealed class NatsStorage : IAsyncDisposable
     /// <param name="time">All time there is.</param>
     /// <param name="loggers">Hear of outages.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="EngineUnreachableException">The servers do not answer, or the shared folder is another one than other programs'.</exception>
+    /// <exception cref="EngineUnreachableException">Servers do not answer, or the shared folder is another one than other programs'.</exception>
     public static async Task<NatsStorage> OpenAsync(
         NatsOptions options, JobEngineOptions jobOptions, string dataFolder, TimeProvider time, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
         var session = await NatsSession.OpenAsync(options, time, loggers, cancellationToken);
+        var s3 = options.S3 is { } bucket ? await S3Session.OpenAsync(bucket, options.Name, options.Patience, time, cancellationToken) : null;
         return new NatsStorage(
             session,
-            options.SharedFolder is { } path ? await SharedFolder.OpenAsync(session, path, cancellationToken) : null,
             await NatsJobEngine.OpenAsync(session, jobOptions, cancellationToken),
             await NatsMeasurements.OpenAsync(session, cancellationToken),
             await NatsViewStore.OpenAsync(session, time, cancellationToken),
             await NatsMutex.OpenAsync(session, cancellationToken),
+            options.SharedFolder is { } path ? await SharedFolder.OpenAsync(session, path, cancellationToken) : null,
+            s3,
             (await ContentAsync("photos"), await ContentAsync("datasets")));
 
-        async Task<IContentStore> ContentAsync(string name) => options.SharedFolder is { } shared
-            ? new FolderContentStore(Path.Combine(shared, name), time, shared: true)
-            : await NatsContentStore.OpenAsync(session, name, new DiskCache(Path.Combine(dataFolder, "cache", name), options.CacheBytes / 2), cancellationToken);
+        async Task<IContentStore> ContentAsync(string name)
+        {
+            if (options.SharedFolder is { } shared)
+            {
+                return new FolderContentStore(Path.Combine(shared, name), time, shared: true);
+            }
+
+            var cache = new DiskCache(Path.Combine(dataFolder, "cache", name), options.CacheBytes / 2);
+            return s3 is null ? await NatsContentStore.OpenAsync(session, name, cache, cancellationToken) : new S3ContentStore(s3, name, cache, time);
+        }
     }
 
     /// <summary>Looks whether the shared folder, if there is one, is still that of the other programs: it may be no longer mounted.</summary>
@@ -88,7 +101,7 @@ public sealed class NatsStorage : IAsyncDisposable
     /// <param name="cancellationToken">Ends between two.</param>
     public async Task SweepAsync(DateTimeOffset before, CancellationToken cancellationToken)
     {
-        foreach (var store in new[] { Photos, Datasets }.OfType<NatsContentStore>())
+        foreach (var store in new[] { Photos, Datasets }.OfType<CachedContentStore>())
         {
             await store.SweepAsync(before, cancellationToken);
         }
@@ -101,6 +114,7 @@ public sealed class NatsStorage : IAsyncDisposable
         await measurements.DisposeAsync();
         await views.DisposeAsync();
         changes.Dispose();
+        s3?.Dispose();
         await session.DisposeAsync();
     }
 }

@@ -34,7 +34,7 @@ internal sealed class SharedFolder
         }
 
         var folder = new SharedFolder(path, known.Id);
-        return folder.Fault() is { } fault ? throw EngineUnreachableException.Folder(fault, null) : folder;
+        return folder.Fault() is { } fault ? throw new EngineUnreachableException(fault) : folder;
     }
 
     /// <summary>Why this is not the folder that the others use; null when it is.</summary>
@@ -72,7 +72,7 @@ internal sealed class SharedFolder
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw EngineUnreachableException.Folder($"Engine:SharedFolder is {path}, where nothing can be written ({e.Message.TrimEnd('.')}). Make it writable.", e);
+            throw new EngineUnreachableException($"Engine:SharedFolder is {path}, where nothing can be written ({e.Message.TrimEnd('.')}). Make it writable.", e);
         }
 
         return ReadMark(path)!;

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 
 namespace IFeaLiD.Viewer;
 
-/// <summary>Everything lies at NATS servers, where other viewers and the extractors use it, too; the data folder holds copies alone.</summary>
+/// <summary>Everything lies at NATS servers, or photos and datasets in a folder or an S3 bucket, where other viewers and the extractors use it, too; the data folder holds copies alone.</summary>
 public sealed class SharedStorage(
     IOptions<NatsOptions> engine, IOptions<ViewerOptions> options, IOptions<JobEngineOptions> jobOptions, IOptions<PhotoLimits> photoLimits,
     TimeProvider time, ILoggerFactory loggers) : IStorage, IAsyncDisposable
@@ -49,6 +49,7 @@ public sealed class SharedStorage(
     public async Task ProbeAsync(CancellationToken cancellationToken)
     {
         _ = await Jobs.FindAsync(new string('0', 64), cancellationToken);
+        _ = await Photos.FindAsync(new string('0', 64), cancellationToken);
         await Room.ProbeAsync(options.Value.DataFolder, photoLimits.Value.Bytes);
         if (engine.Value.SharedFolder is { } shared)
         {

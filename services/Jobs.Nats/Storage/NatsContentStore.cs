@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Security.Cryptography;
 using IFeaLiD.Datasets.Storage;
 using NATS.Client.ObjectStore;
 using NATS.Client.ObjectStore.Models;
@@ -14,7 +13,7 @@ namespace IFeaLiD.Jobs.Nats.Storage;
 /// Nothing expires by itself: what is put again counts as new (<see cref="IContentStore.ListOlderAsync"/>), and the servers could renew the
 /// description of an object, but not its chunks. Chunks that a killed process left without a description are removed by <see cref="SweepAsync"/>.
 /// </remarks>
-public sealed class NatsContentStore : IContentStore
+public sealed class NatsContentStore : CachedContentStore
 {
     private const int ChunkBytes = 512 << 10;
 
@@ -26,14 +25,13 @@ public sealed class NatsContentStore : IContentStore
 
     private readonly INatsObjStore store;
     private readonly NatsSession session;
-    private readonly DiskCache cache;
     private readonly ObjectSubjects subjects;
 
     private NatsContentStore(INatsObjStore store, NatsSession session, DiskCache cache, string bucket)
+        : base(cache, session.Time)
     {
         this.store = store;
         this.session = session;
-        this.cache = cache;
         subjects = new ObjectSubjects(session, bucket);
     }
 
@@ -54,73 +52,7 @@ public sealed class NatsContentStore : IContentStore
         cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<StoredContent> PutAsync(Func<Stream, CancellationToken, Task> write, long expectedBytes, CancellationToken cancellationToken)
-    {
-        string? path = null;
-        try
-        {
-            StoredContent stored;
-            await using (var file = cache.Create(expectedBytes))
-            {
-                path = file.Name;
-                await write(file, cancellationToken);
-                await file.FlushAsync(cancellationToken);
-                file.Position = 0;
-                var sha256 = Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellationToken));
-                file.SetLength(file.Position);
-                file.Position = 0;
-                stored = new StoredContent(sha256, file.Length, session.Time.GetUtcNow());
-                await PublishAsync(stored, file, cancellationToken);
-            }
-
-            cache.Adopt(path, stored.Sha256);
-            return stored;
-        }
-        finally
-        {
-            if (path is not null)
-            {
-                File.Delete(path);
-            }
-        }
-    }
-
-    /// <inheritdoc/>
-    public async Task<Stream?> OpenAsync(string sha256, CancellationToken cancellationToken)
-    {
-        if (await DescriptionAsync(sha256, cancellationToken) is null)
-        {
-            cache.Drop(sha256);
-            return null;
-        }
-
-        return await cache.OpenAsync(sha256, file => FetchAsync(sha256, file), cancellationToken);
-    }
-
-    /// <inheritdoc/>
-    public async Task<StoredContent?> FindAsync(string sha256, CancellationToken cancellationToken) =>
-        await DescriptionAsync(sha256, cancellationToken) is { } there ? Describe(there) : null;
-
-    /// <inheritdoc/>
-    public async Task<bool> DeleteAsync(string sha256, CancellationToken cancellationToken)
-    {
-        cache.Drop(sha256);
-        if (await DescriptionAsync(sha256, cancellationToken) is null)
-        {
-            return false;
-        }
-
-        return await AskAsync(
-            async token =>
-            {
-                await store.DeleteAsync(sha256, token);
-                return true;
-            },
-            cancellationToken);
-    }
-
-    /// <inheritdoc/>
-    public async IAsyncEnumerable<StoredContent> ListOlderAsync(DateTimeOffset moment, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public override async IAsyncEnumerable<StoredContent> ListOlderAsync(DateTimeOffset moment, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         foreach (var there in await ListAsync(cancellationToken))
         {
@@ -131,11 +63,9 @@ public sealed class NatsContentStore : IContentStore
         }
     }
 
-    /// <summary>Removes chunks that belong to nothing.</summary>
-    /// <param name="before">Younger ones may be on their way.</param>
-    /// <param name="cancellationToken">Ends between two.</param>
-    /// <returns>How many objects' chunks were removed.</returns>
-    public async Task<int> SweepAsync(DateTimeOffset before, CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    /// <remarks>Chunks that belong to nothing; the result counts objects.</remarks>
+    public override async Task<int> SweepAsync(DateTimeOffset before, CancellationToken cancellationToken)
     {
         var chunks = await AskAsync(subjects.ChunksAsync, cancellationToken);
         var known = (await ListAsync(cancellationToken)).Select(there => subjects.ChunksOf(there.Nuid!)).ToHashSet();
@@ -148,13 +78,9 @@ public sealed class NatsContentStore : IContentStore
         return removed;
     }
 
-    private static StoredContent Describe(ObjectMetadata there) => new(there.Name, (long)there.Size, there.MTime);
-
-    private static Task<T> AskAsync<T>(Func<CancellationToken, Task<T>> ask, CancellationToken cancellationToken) =>
-        NatsOutage.GuardAsync(ask, Longest, cancellationToken);
-
-    /// <summary>What is there already is only made new: its chunks must stay where others read them.</summary>
-    private async Task PublishAsync(StoredContent content, Stream file, CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    /// <remarks>Chunks that are there must stay where others read them.</remarks>
+    protected override async Task PublishAsync(StoredContent content, Stream file, CancellationToken cancellationToken)
     {
         if (await DescriptionAsync(content.Sha256, cancellationToken) is { } there)
         {
@@ -168,21 +94,12 @@ public sealed class NatsContentStore : IContentStore
         await AskAsync(token => store.PutAsync(description, file, leaveOpen: true, token).AsTask(), cancellationToken);
     }
 
-    private async Task<ObjectMetadata?> DescriptionAsync(string sha256, CancellationToken cancellationToken) => !ContentName.IsValid(sha256) ? null : await NatsOutage.GuardAsync(
-        async token =>
-        {
-            try
-            {
-                return await store.GetInfoAsync(sha256, showDeleted: false, token);
-            }
-            catch (NatsObjNotFoundException)
-            {
-                return null;
-            }
-        },
-        cancellationToken);
+    /// <inheritdoc/>
+    protected override async Task<StoredContent?> DescribeAsync(string sha256, CancellationToken cancellationToken) =>
+        await DescriptionAsync(sha256, cancellationToken) is { } there ? Describe(there) : null;
 
-    private async Task<bool> FetchAsync(string sha256, Stream file) => await AskAsync(
+    /// <inheritdoc/>
+    protected override async Task<bool> FetchAsync(string sha256, Stream file) => await AskAsync(
         async token =>
         {
             using var end = CancellationTokenSource.CreateLinkedTokenSource(token);
@@ -207,6 +124,34 @@ public sealed class NatsContentStore : IContentStore
             }
         },
         CancellationToken.None);
+
+    /// <inheritdoc/>
+    protected override Task RemoveAsync(string sha256, CancellationToken cancellationToken) => AskAsync(
+        async token =>
+        {
+            await store.DeleteAsync(sha256, token);
+            return true;
+        },
+        cancellationToken);
+
+    private static StoredContent Describe(ObjectMetadata there) => new(there.Name, (long)there.Size, there.MTime);
+
+    private static Task<T> AskAsync<T>(Func<CancellationToken, Task<T>> ask, CancellationToken cancellationToken) =>
+        NatsOutage.GuardAsync(ask, Longest, cancellationToken);
+
+    private Task<ObjectMetadata?> DescriptionAsync(string sha256, CancellationToken cancellationToken) => NatsOutage.GuardAsync(
+        async token =>
+        {
+            try
+            {
+                return await store.GetInfoAsync(sha256, showDeleted: false, token);
+            }
+            catch (NatsObjNotFoundException)
+            {
+                return null;
+            }
+        },
+        cancellationToken);
 
     /// <summary>Descriptions of all that is there.</summary>
     private async Task<List<ObjectMetadata>> ListAsync(CancellationToken cancellationToken)

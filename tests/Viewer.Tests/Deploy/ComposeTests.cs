@@ -32,16 +32,19 @@ public sealed partial class ComposeTests
 
     private static readonly string Folder = Path.Combine(Repository.Root, "deploy");
 
-    [Fact]
-    public async Task Docker_compose_reads_it_and_every_option_is_one_of_the_programs_with_a_value_in_range()
+    [Theory]
+    [InlineData("Engine:Url")]
+    [InlineData("Engine:S3:Bucket", "-f", "docker-compose.s3.yml")]
+    public async Task Docker_compose_reads_it_and_every_option_is_one_of_the_programs_with_a_value_in_range(string place, params string[] files)
     {
-        var services = ServicesOf(await ComposeAsync("--profile", "gpu"));
+        var services = ServicesOf(await ComposeAsync([.. files, "--profile", "gpu"]));
         Assert.Equal(["extractor", "extractor-gpu", "nats", "proxy", "viewer"], services.Keys.Order(StringComparer.Ordinal));
         foreach (var (service, lines) in services.Where(service => service.Key is "viewer" or "extractor" or "extractor-gpu"))
         {
             var environment = EnvironmentOf(lines);
-            Assert.NotEmpty(environment);
-            AssertOptions(environment.ToDictionary(pair => pair.Key.Replace("__", ":", StringComparison.Ordinal), pair => (string?)pair.Value), service);
+            var options = environment.ToDictionary(pair => pair.Key.Replace("__", ":", StringComparison.Ordinal), pair => (string?)pair.Value);
+            Assert.Contains(place, options.Keys);
+            AssertOptions(options, service);
         }
     }
 
@@ -93,7 +96,8 @@ public sealed partial class ComposeTests
 
     private static async Task<string> ComposeAsync(params string[] arguments)
     {
-        var (exitCode, said) = await RunAsync("docker-compose", ["-f", Path.Combine(Folder, "docker-compose.yml"), .. arguments, "config"], ("NATS_PASSWORD", "secret"));
+        string[] words = ["-f", .. arguments.Prepend("docker-compose.yml").Select(word => word.EndsWith(".yml", StringComparison.Ordinal) ? Path.Combine(Folder, word) : word), "config"];
+        var (exitCode, said) = await RunAsync("docker-compose", words, ("NATS_PASSWORD", "secret"), ("S3_BUCKET", "bucket"));
         Assert.True(exitCode == 0, said);
         return said;
     }
@@ -147,8 +151,10 @@ public sealed partial class ComposeTests
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(options).Build();
         foreach (var name in options.Keys)
         {
-            var section = name.Contains(':', StringComparison.Ordinal) ? name.Split(':')[0] : "";
-            Assert.True(Sections.TryGetValue(section, out var type) && type.GetProperty(name.Split(':')[^1]) is not null, $"{where} names {name}, which no program knows.");
+            var parts = name.Split(':');
+            var section = parts.Length > 1 ? parts[0] : "";
+            var type = Sections.GetValueOrDefault(section);
+            Assert.True(parts[^Math.Max(1, parts.Length - 1)..].Aggregate(type, (within, part) => within?.GetProperty(part)?.PropertyType) is not null, $"{where} names {name}, which no program knows.");
             var value = (section.Length > 0 ? (IConfiguration)configuration.GetSection(section) : configuration).Get(type!)!;
             Validator.ValidateObject(value, new ValidationContext(value), validateAllProperties: true);
         }
