@@ -13,7 +13,8 @@ internal sealed class UnsteadyLine : IAsyncDisposable
     private readonly Task accepting;
     private readonly ConcurrentQueue<string> ranges = new();
     private readonly CancellationTokenSource closing = new();
-    private TaskCompletionSource released = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile bool breaking;
+    private volatile TaskCompletionSource released = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public UnsteadyLine(Uri target)
     {
@@ -25,16 +26,23 @@ internal sealed class UnsteadyLine : IAsyncDisposable
 
     public Uri Address { get; }
 
-    /// <summary>Bytes of an answer with a dataset after which the line breaks; 0: no such answer comes at all.</summary>
-    public int? BreaksAfter { get; set; }
+    /// <summary>Whether no answer with a dataset comes at all.</summary>
+    public bool IsBroken { get; set; }
 
-    /// <summary>Bytes of such an answer after which the line stalls until <see cref="Release"/>.</summary>
+    /// <summary>Bytes of such an answer after which the line stalls until <see cref="Release"/> or <see cref="Break"/>.</summary>
     public int? StallsAfter { get; set; }
 
     /// <summary>The Range headers of the requests for datasets, empty without one.</summary>
     public IReadOnlyCollection<string> Ranges => ranges;
 
     public void Release() => Stall(null);
+
+    /// <summary>Breaks the answer that stalls; the line is good for those that follow.</summary>
+    public void Break()
+    {
+        breaking = true;
+        Release();
+    }
 
     /// <summary>Lets the line go on, up to a number of bytes or to the end.</summary>
     public void Stall(int? after)
@@ -118,17 +126,16 @@ internal sealed class UnsteadyLine : IAsyncDisposable
         {
             if (dataset.Passed is { } passed)
             {
-                if (passed + count > BreaksAfter)
+                // Taken before the look at the bound, which is set before it is completed.
+                for (var next = released.Task; passed + count > StallsAfter; next = released.Task)
                 {
-                    await browser.SendAsync(buffer.AsMemory(0, Math.Max(0, BreaksAfter.Value - passed)), closing.Token);
-                    // What was sent is to arrive before the reset does.
-                    await Task.Delay(200, closing.Token);
-                    return;
+                    await next.WaitAsync(closing.Token);
                 }
 
-                while (passed + count > StallsAfter)
+                if (IsBroken || breaking)
                 {
-                    await released.Task.WaitAsync(closing.Token);
+                    breaking = false;
+                    return;
                 }
 
                 dataset.Passed = passed + count;
