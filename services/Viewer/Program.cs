@@ -1,5 +1,5 @@
 using System.Net.Sockets;
-using IFeaLiD.Jobs.Nats;
+using IFeaLiD.Jobs;
 using IFeaLiD.Jobs.Sqlite;
 using IFeaLiD.Telemetry;
 using IFeaLiD.Viewer;

@@ -3,22 +3,17 @@ using Microsoft.Playwright;
 namespace IFeaLiD.Browser.Tests;
 
 /// <summary>A service below a path that wants an access token: the page asks for it once, and everything behind the link works.</summary>
-[Collection(SharedBrowser.Name)]
-public sealed class AccessTests(Chromium chromium) : IAsyncLifetime
+[Collection(SecondBrowser.Name)]
+public sealed class AccessTests(Chromium chromium, AccessTests.Guarded guarded) : IClassFixture<AccessTests.Guarded>
 {
     private const string Token = "correct-horse-battery";
 
-    private readonly RunningViewer viewer = new(["--BasePath", "/ifealid", "--Access:Token", Token, "--ViewDays", "90"]);
-
-    public Task InitializeAsync() => viewer.InitializeAsync();
-
-    public Task DisposeAsync() => viewer.DisposeAsync();
+    private readonly RunningViewer viewer = guarded.Viewer;
 
     [Fact]
     public async Task A_photo_becomes_a_link_below_the_path_once_the_token_is_given()
     {
-        var page = await chromium.OpenAsync(viewer.Address);
-        await page.GotoAsync(new Uri(viewer.Address, "/ifealid/").ToString());
+        var page = await chromium.OpenAsync(new Uri(viewer.Address, "/ifealid/"));
         await Assertions.Expect(page.Locator(".upload-footer")).ToContainTextAsync("for 90 days");
         await SubmitAsync(page);
         var field = page.GetByLabel("Token", new() { Exact = true });
@@ -48,18 +43,26 @@ public sealed class AccessTests(Chromium chromium) : IAsyncLifetime
     [Fact]
     public async Task Who_gives_no_token_is_told_why_nothing_was_uploaded()
     {
-        await using var context = await chromium.Browser.NewContextAsync();
-        var page = await context.NewPageAsync();
-        await page.GotoAsync(new Uri(viewer.Address, "/ifealid/").ToString());
+        var page = await chromium.OpenAsync(new Uri(viewer.Address, "/ifealid/"));
         await SubmitAsync(page);
         await page.Locator("dialog.access").GetByText("Cancel").ClickAsync();
         await Assertions.Expect(page.Locator("[data-problem=access-token]")).ToBeVisibleAsync();
         await Assertions.Expect(page.Locator("dialog.access")).ToHaveCountAsync(0);
+        await page.CloseAsync();
     }
 
     private static async Task SubmitAsync(IPage page)
     {
         await page.Locator("input[type=file]").First.SetInputFilesAsync(RunningViewer.Photo);
         await page.Locator(".photo-form button[type=submit]:not([disabled])").ClickAsync();
+    }
+
+    public sealed class Guarded : IAsyncLifetime
+    {
+        public RunningViewer Viewer { get; } = new(["--BasePath", "/ifealid", "--Access:Token", Token, "--ViewDays", "90"]);
+
+        public Task InitializeAsync() => Viewer.InitializeAsync();
+
+        public Task DisposeAsync() => Viewer.DisposeAsync();
     }
 }

@@ -5,6 +5,9 @@ namespace IFeaLiD.Browser.Tests;
 /// <summary>Debian's Chromium without a window; WebGL 2 runs on the processor there (SwiftShader).</summary>
 public sealed partial class Chromium : IAsyncLifetime
 {
+    /// <summary>Milliseconds for what must come, however slow the machine is.</summary>
+    internal const float Patience = 120_000;
+
     private IPlaywright? playwright;
 
     public IBrowser Browser { get; private set; } = null!;
@@ -14,6 +17,7 @@ public sealed partial class Chromium : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
+        Assertions.SetDefaultExpectTimeout(Patience);
         playwright = await Playwright.CreateAsync();
         Browser = await LaunchAsync();
     }
@@ -28,6 +32,7 @@ public sealed partial class Chromium : IAsyncLifetime
                 "--no-sandbox", "--enable-unsafe-swiftshader", "--disable-quic", "--no-first-run",
                 "--disable-background-networking", "--disable-component-update", "--disable-sync", .. switches,
             ],
+            Timeout = Patience,
         });
 
     public async Task DisposeAsync()
@@ -42,16 +47,21 @@ public sealed partial class Chromium : IAsyncLifetime
     /// <param name="scheme">Light or dark.</param>
     /// <param name="touch">Whether there is a touch screen.</param>
     /// <param name="arrange">Prepares the page before it is opened.</param>
-    public async Task<IPage> OpenAsync(
-        Uri address, int width = 1280, int height = 800, ColorScheme scheme = ColorScheme.Light, bool touch = false, Func<IPage, Task>? arrange = null)
+    public Task<IPage> OpenAsync(
+        Uri address, int width = 1280, int height = 800, ColorScheme scheme = ColorScheme.Light, bool touch = false, Func<IPage, Task>? arrange = null) =>
+        OpenAsync(Browser, address, width, height, scheme, touch, arrange);
+
+    /// <summary>The same in another browser.</summary>
+    internal static async Task<IPage> OpenAsync(
+        IBrowser browser, Uri address, int width = 1280, int height = 800, ColorScheme scheme = ColorScheme.Light, bool touch = false, Func<IPage, Task>? arrange = null)
     {
-        var page = await Browser.NewPageAsync(new BrowserNewPageOptions
+        var page = await browser.NewPageAsync(new BrowserNewPageOptions
         {
             ViewportSize = new ViewportSize { Width = width, Height = height },
             ColorScheme = scheme,
             HasTouch = touch,
         });
-        page.SetDefaultTimeout(60_000);
+        page.SetDefaultTimeout(Patience);
         await (arrange?.Invoke(page) ?? Task.CompletedTask);
         await page.GotoAsync(address.ToString());
         return page;

@@ -38,9 +38,7 @@ public sealed class CompareTests(RunningViewer viewer, Chromium chromium)
         await ReadyAsync(page);
         var stages = await page.EvaluateAsync<string[]>("() => ifealidPair.map(({ dataset }) => dataset.stage)");
         Assert.Equal(["conv3_x", "conv3_x"], stages);
-        var models = await page.GetByTestId("pane-model").AllInnerTextsAsync();
-        Assert.Contains("small-budget weights, trained from scratch · MIT", models[0], StringComparison.Ordinal);
-        Assert.Contains("Narrow – random weights · CC0-1.0", models[1], StringComparison.Ordinal);
+        await Assertions.Expect(page.GetByTestId("pane-model")).ToContainTextAsync(["small-budget weights, trained from scratch · MIT", "Narrow – random weights · CC0-1.0"]);
 
         // The second side at another stride: pointing at one side sets the other by photo pixel, either way.
         await page.Locator("[data-side='1']").GetByRole(AriaRole.Button, new() { Name = "conv2_x" }).ClickAsync();
@@ -50,7 +48,7 @@ public sealed class CompareTests(RunningViewer viewer, Chromium chromium)
         {
             await PointAsync(page, side, x, y, manifest);
             await ExpectCellsAsync(page, (x, y));
-            Assert.Contains($"{x}, {y}", await page.Locator(".compare-read-out").InnerTextAsync(), StringComparison.Ordinal);
+            await Assertions.Expect(page.Locator(".compare-read-out")).ToContainTextAsync($"{x}, {y}");
         }
 
         await page.Keyboard.PressAsync("ArrowLeft"); // one cell of the side that was pointed at last: four pixels
@@ -58,7 +56,7 @@ public sealed class CompareTests(RunningViewer viewer, Chromium chromium)
         await page.Keyboard.PressAsync("p");
         await PointAsync(page, 0, 60, 60, manifest);
         await Assertions.Expect(page.GetByText("First: to the pin")).ToBeVisibleAsync();
-        Assert.Equal(2, await page.Locator(".mark.pin").CountAsync());
+        await Assertions.Expect(page.Locator(".mark.pin")).ToHaveCountAsync(2);
         await page.EvaluateAsync("() => ifealidPair[0].setOpacity(0.5)");
         await page.WaitForFunctionAsync("() => document.querySelectorAll('canvas.heat').length === 2");
         await AccessibilityTests.AuditAsync(page, "compare");
@@ -71,8 +69,8 @@ public sealed class CompareTests(RunningViewer viewer, Chromium chromium)
         var again = await chromium.OpenAsync(new Uri(link), width, height, scheme);
         await ReadyAsync(again);
         await ExpectCellsAsync(again, (60, 60));
-        Assert.Equal(2, await again.Locator(".mark.pin").CountAsync());
-        Assert.Equal("0.5", await again.Locator(".opacity input").InputValueAsync());
+        await Assertions.Expect(again.Locator(".mark.pin")).ToHaveCountAsync(2);
+        await Assertions.Expect(again.Locator(".opacity input")).ToHaveValueAsync("0.5");
 
         // What was taken off stays off when a stage is changed.
         await again.Keyboard.PressAsync("Escape");
@@ -80,8 +78,8 @@ public sealed class CompareTests(RunningViewer viewer, Chromium chromium)
         await again.WaitForFunctionAsync("() => ifealidPair[1].dataset?.stage === 'conv4_x'");
         await ReadyAsync(again);
         await ExpectCellsAsync(again, (60, 60));
-        Assert.Equal(0, await again.Locator(".mark.pin").CountAsync());
-        Assert.Equal("0.5", await again.Locator(".opacity input").InputValueAsync());
+        await Assertions.Expect(again.Locator(".mark.pin")).ToHaveCountAsync(0);
+        await Assertions.Expect(again.Locator(".opacity input")).ToHaveValueAsync("0.5");
         await again.CloseAsync();
     }
 
@@ -89,7 +87,8 @@ public sealed class CompareTests(RunningViewer viewer, Chromium chromium)
     public async Task Any_two_links_can_be_set_side_by_side_and_a_wrong_one_is_said()
     {
         var (first, _) = await viewer.ExtractAsync("conv3_x");
-        var (second, _) = await viewer.ExtractAsync("conv3_x");
+        var second = await viewer.SubmitAsync();
+        await viewer.WhenReadyAsync(second);
         var page = await chromium.OpenAsync(new Uri(viewer.Address, $"/v/{first}"), 1280, 800);
         await page.GetByRole(AriaRole.Button, new() { Name = "Compare", Exact = true }).ClickAsync();
         await page.GetByLabel("Its link").FillAsync("http://example.org/");
@@ -106,7 +105,7 @@ public sealed class CompareTests(RunningViewer viewer, Chromium chromium)
 
     private static async Task ReadyAsync(IPage page)
     {
-        await page.WaitForFunctionAsync("() => globalThis.ifealidPair?.every(({ dataset }) => dataset)", null, new() { Timeout = 120_000 });
+        await page.WaitForFunctionAsync("() => globalThis.ifealidPair?.every(({ dataset }) => dataset)");
         await page.EvaluateAsync("() => Promise.all(ifealidPair.map(({ ready }) => ready))");
     }
 

@@ -54,8 +54,7 @@ public sealed partial class FailureTests
         await using var browser = await chromium.LaunchAsync("--disable-3d-apis");
         var (id, dataset) = await viewer.ExtractAsync(Stage);
         var (map, manifest) = await viewer.DownloadAsync(dataset);
-        var page = await browser.NewPageAsync();
-        await page.GotoAsync(new Uri(viewer.Address, $"/v/{id}#v=1&stage={Stage}").ToString());
+        var page = await Chromium.OpenAsync(browser, new Uri(viewer.Address, $"/v/{id}#v=1&stage={Stage}"));
         Assert.False(await page.EvaluateAsync<bool>("() => Boolean(document.createElement('canvas').getContext('webgl2'))"));
         var shown = new ViewerPage(page);
         await shown.ReadyAsync(Stage);
@@ -72,9 +71,8 @@ public sealed partial class FailureTests
     {
         await using var browser = await chromium.LaunchAsync("--disable-3d-apis");
         var (id, _) = await viewer.ExtractAsync(Stage);
-        var page = await browser.NewPageAsync();
-        await page.AddInitScriptAsync("delete globalThis.WebAssembly;");
-        await page.GotoAsync(new Uri(viewer.Address, $"/v/{id}#v=1&stage={Stage}").ToString());
+        var page = await Chromium.OpenAsync(
+            browser, new Uri(viewer.Address, $"/v/{id}#v=1&stage={Stage}"), arrange: page => page.AddInitScriptAsync("delete globalThis.WebAssembly;"));
         await ExpectProblemAsync(page, "This browser cannot run WebAssembly with SIMD, which the page needs to unpack the map.Take a current Firefox, Chrome, Edge or Safari");
         await new ViewerPage(page).ShotAsync("failure-no-webassembly");
     }

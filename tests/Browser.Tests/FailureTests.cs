@@ -63,11 +63,13 @@ public sealed partial class FailureTests(RunningViewer viewer, Chromium chromium
     [Fact]
     public async Task A_line_that_breaks_once_goes_on_where_it_stopped()
     {
-        await using var line = new UnsteadyLine(viewer.Address) { BreaksAfter = 400_000 };
+        await using var line = new UnsteadyLine(viewer.Address) { StallsAfter = 400_000 };
         var (id, dataset) = await viewer.ExtractAsync(Stage);
         var (map, _) = await viewer.DownloadAsync(dataset);
         var page = await chromium.OpenAsync(new Uri(line.Address, $"/v/{id}#v=1&stage={Stage}"));
         var shown = new ViewerPage(page);
+        await page.WaitForFunctionAsync("() => globalThis.ifealid?.channels > 0"); // it has got some of what was sent
+        line.Break();
         await shown.ReadyAsync(Stage);
         await shown.SetReferenceAsync(12, 9);
         Twin.CompareSimilarity(map, 12, 9, await shown.ReadSimilarityAsync());
@@ -80,12 +82,12 @@ public sealed partial class FailureTests(RunningViewer viewer, Chromium chromium
     [Fact]
     public async Task A_line_that_stays_broken_is_told_and_tried_again_on_demand()
     {
-        await using var line = new UnsteadyLine(viewer.Address) { BreaksAfter = 0 };
+        await using var line = new UnsteadyLine(viewer.Address) { IsBroken = true };
         var (id, _) = await viewer.ExtractAsync(Stage);
         var page = await chromium.OpenAsync(new Uri(line.Address, $"/v/{id}#v=1&stage={Stage}"));
         await ExpectProblemAsync(page, "The service does not answer.Check the connection and try again.");
         await new ViewerPage(page).ShotAsync("failure-line");
-        line.BreaksAfter = null;
+        line.IsBroken = false;
         await page.GetByRole(AriaRole.Button, new() { Name = "Try again" }).ClickAsync();
         await new ViewerPage(page).ReadyAsync(Stage);
         await page.CloseAsync();
@@ -118,7 +120,7 @@ public sealed partial class FailureTests(RunningViewer viewer, Chromium chromium
         var shown = new ViewerPage(page);
         if (whileLoading)
         {
-            await page.WaitForFunctionAsync("() => ifealid.channels > 0");
+            await page.WaitForFunctionAsync("() => globalThis.ifealid?.channels > 0");
         }
         else
         {
@@ -142,7 +144,7 @@ public sealed partial class FailureTests(RunningViewer viewer, Chromium chromium
     /// <summary>One message with the cause, and buttons that lead on.</summary>
     private static async Task ExpectProblemAsync(IPage page, string message)
     {
-        await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync(message, new() { Timeout = 30_000 });
+        await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync(message);
         await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Try again" })).ToBeVisibleAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "Open another photo", Exact = true })).ToBeVisibleAsync();
     }

@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 namespace IFeaLiD.Browser.Tests;
 
 /// <summary>Photographs the pages for people to look at, in artifacts/screenshots; nothing may stick out or move while it loads.</summary>
-[Collection(SharedBrowser.Name)]
+[Collection(SecondBrowser.Name)]
 public sealed class LookTests(RunningViewer viewer, Chromium chromium)
 {
     private const string Stage = "conv3_x";
@@ -68,8 +68,7 @@ public sealed class LookTests(RunningViewer viewer, Chromium chromium)
         await ShootAsync(page, $"pinned-{name}", whole: true);
         await page.CloseAsync();
 
-        var progress = await chromium.OpenAsync(viewer.Address, width, height, scheme);
-        await LargePhoto.SubmitAsync(progress, LargePhoto.Make(41 + width % 100 + (int)scheme));
+        var progress = await chromium.OpenAsync(new Uri(viewer.Address, $"/v/{await viewer.SubmitEndlessAsync()}"), width, height, scheme);
         await progress.Locator("[data-step=inference]").WaitForAsync();
         await ShootAsync(progress, $"progress-{name}");
         await progress.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
@@ -93,34 +92,34 @@ public sealed class LookTests(RunningViewer viewer, Chromium chromium)
         var (id, _) = await viewer.ExtractAsync(Stage);
         var page = await chromium.OpenAsync(new Uri(line.Address, $"/v/{id}#v=1&stage={Stage}"), width, height, arrange: MeasureAsync);
         await page.Locator(".placeholder").WaitForAsync();
-        await page.WaitForTimeoutAsync(300);
+        var channels = 0;
         await new ViewerPage(page).ShotAsync($"loading-{width}x{height}");
         foreach (var bytes in new int?[] { 200_000, 400_000, null })
         {
             line.Stall(bytes);
             if (bytes is not null)
             {
-                await page.WaitForFunctionAsync("() => ifealid.channels > 0");
-                await page.WaitForTimeoutAsync(500);
+                await page.WaitForFunctionAsync("least => ifealid.channels > least", channels);
+                channels = await page.EvaluateAsync<int>("() => ifealid.channels");
                 await new ViewerPage(page).ShotAsync($"partial-{width}x{height}");
             }
         }
 
         await new ViewerPage(page).ReadyAsync(Stage);
-        await page.WaitForTimeoutAsync(500);
+        await new ViewerPage(page).RestAsync();
         await ExpectSteadyAsync(page, "view");
         await page.CloseAsync();
 
-        // From progress to the map.
-        var submitting = await chromium.OpenAsync(viewer.Address, width, height);
-        await LargePhoto.SubmitAsync(submitting, LargePhoto.Make(60 + width % 100));
-        var watching = await chromium.OpenAsync(new Uri(submitting.Url), width, height, arrange: MeasureAsync);
-        await submitting.CloseAsync();
-        await watching.Locator("[data-step]").WaitForAsync();
+        // From the queue over the progress to the map; its turn comes when it is watched.
+        var ahead = await viewer.SubmitEndlessAsync();
+        var waiting = await viewer.SubmitAsync(size: $"{width}x640");
+        var watching = await chromium.OpenAsync(new Uri(viewer.Address, $"/v/{waiting}"), width, height, arrange: MeasureAsync);
+        await watching.Locator("[data-step=queued]").WaitForAsync();
+        await viewer.CancelAsync(ahead);
         await new ViewerPage(watching).ReadyAsync();
-        await watching.WaitForTimeoutAsync(500);
+        await new ViewerPage(watching).RestAsync();
         await ExpectSteadyAsync(watching, "progress and view");
-        await watching.GetByRole(AriaRole.Button, new() { Name = "Stop computing" }).ClickAsync();
+        await viewer.CancelAsync(waiting);
         await watching.CloseAsync();
     }
 

@@ -19,7 +19,7 @@ public sealed partial class MainJobTests
         await DropAsync(page, folder.Path);
         var shown = new ViewerPage(page);
         await shown.ReadyAsync("array");
-        Assert.Contains("From an array of float32", await page.GetByTestId("model").InnerTextAsync(), StringComparison.Ordinal);
+        await Assertions.Expect(page.GetByTestId("model")).ToContainTextAsync("From an array of float32");
         await AssertVectorsAsync(page, await folder.QuantisedAsync(Precision.Bits8));
         var map = await folder.QuantisedAsync(Precision.Bits8);
         await shown.PointAtAsync(40, 20, new Affine(1, 0.5, 1, 0.5), new PhotoSize(90, 60));
@@ -42,7 +42,7 @@ public sealed partial class MainJobTests
         await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Share" }).ClickAsync();
         await page.WaitForURLAsync("**/v/*");
         await shown.ReadyAsync("array");
-        Assert.Contains("From an array of float32", await page.GetByTestId("model").InnerTextAsync(), StringComparison.Ordinal);
+        await Assertions.Expect(page.GetByTestId("model")).ToContainTextAsync("From an array of float32");
         await AssertVectorsAsync(page, await folder.QuantisedAsync(Precision.Bits16));
         var view = await WhenReadyAsync(new Uri(page.Url).AbsolutePath.Split('/')[^1]);
         Assert.Equal(451, view.GetProperty("photo").GetProperty("width").GetInt32());
@@ -59,7 +59,7 @@ public sealed partial class MainJobTests
         await shown.ReadyAsync("bool.C");
         await page.GetByLabel("Array", new PageGetByLabelOptions { Exact = true }).SelectOptionAsync("be-f8.F");
         await shown.ReadyAsync("be-f8.F");
-        Assert.Contains("float64 (be-f8.F)", await page.GetByTestId("model").InnerTextAsync(), StringComparison.Ordinal);
+        await Assertions.Expect(page.GetByTestId("model")).ToContainTextAsync("float64 (be-f8.F)");
 
         foreach (var (file, words) in new[] { ("nan-F.npy", "Channel 2 of the array holds NaN"), ("objects.npy", "pickle"), ("vector.npy", "shape (7)"), ("bomb.npz", "67109104 bytes follow") })
         {
@@ -79,7 +79,7 @@ public sealed partial class MainJobTests
         await page.Locator("input[type=file]").First.SetInputFilesAsync([Photo, folder.Path]);
         var shown = new ViewerPage(page);
         await shown.ReadyAsync("array");
-        Assert.Contains("Another photo", await page.Locator(".top-bar").InnerTextAsync(), StringComparison.Ordinal);
+        await Assertions.Expect(page.Locator(".top-bar")).ToContainTextAsync("Another photo");
 
         // One that is none is refused, and the one before stays.
         await page.Locator(".top-bar input[type=file]").SetInputFilesAsync(Repository.Fixture("arrays", "make_arrays.py"));

@@ -25,6 +25,7 @@ public sealed partial class MainJobTests
 
         // The way of the mouse to the menu does not move the reference.
         await page.Mouse.MoveAsync(300, 400);
+        await shown.DrawnAsync();
         Assert.Equal("20,14", await page.EvaluateAsync<string>("() => `${ifealid.reference.x},${ifealid.reference.y}`"));
 
         var (mapName, mapFile) = await DownloadAsync(page, "Map as .npy");
@@ -58,8 +59,9 @@ public sealed partial class MainJobTests
         await File.WriteAllBytesAsync(Path.Combine(Chromium.Screenshots, "export-x2.png"), picture);
         const string origin = "conv3_x of ResNet101 (conv1-conv4_x), small-budget weights, trained from scratch, licence MIT";
         Assert.Contains($"iTXtDescription\0\0\0\0\0cat.jpg: {origin}", Encoding.UTF8.GetString(picture), StringComparison.Ordinal);
-        Assert.True(await page.EvaluateAsync<bool>("bytes => createImageBitmap(new Blob([Uint8Array.from(bytes)])).then(() => true, () => false)", picture.Select(b => (int)b)), "The picture with its text cannot be read.");
-        Assert.Contains("licence MIT", await page.GetByTestId("export-origin").InnerTextAsync(), StringComparison.Ordinal);
+        const string readable = "picture => createImageBitmap(new Blob([Uint8Array.from(atob(picture), c => c.charCodeAt(0))])).then(() => true, () => false)";
+        Assert.True(await page.EvaluateAsync<bool>(readable, Convert.ToBase64String(picture)), "The picture with its text cannot be read.");
+        await Assertions.Expect(page.GetByTestId("export-origin")).ToContainTextAsync("licence MIT");
 
         var (_, svg) = await DownloadAsync(page, "SVG figure");
         await File.WriteAllBytesAsync(Path.Combine(Chromium.Screenshots, "export.svg"), svg);
@@ -73,7 +75,7 @@ public sealed partial class MainJobTests
         await page.Locator(".export-threshold input").FillAsync("0.25");
         var threshold = similarity.Min() + 0.25 * ((double)similarity.Max() - similarity.Min());
         var inside = similarity.Count(value => value >= threshold);
-        Assert.Contains($"{inside} of {width * height}", await page.Locator("#export-menu").InnerTextAsync(), StringComparison.Ordinal);
+        await Assertions.Expect(page.Locator("#export-menu")).ToContainTextAsync($"{inside} of {width * height}");
         var (_, mask) = await DownloadAsync(page, "Mask as PNG");
         Assert.Equal((width, height), (BigEndian(mask, 16), BigEndian(mask, 20)));
         Assert.Equal(similarity.Select(value => value >= threshold ? (byte)255 : (byte)0), GreyPixels(mask, width));
@@ -82,8 +84,8 @@ public sealed partial class MainJobTests
         Assert.Equal("cat.resnet101-c4-smallbudget-v1.conv3_x.zip", zipName);
         Assert.True(zip.AsSpan().StartsWith("PK"u8));
         await page.Keyboard.PressAsync("Escape");
-        Assert.False(await page.Locator("#export-menu").IsVisibleAsync());
-        Assert.Equal(1, await page.Locator(".mark.pin").CountAsync());
+        await Assertions.Expect(page.Locator("#export-menu")).ToBeHiddenAsync();
+        await Assertions.Expect(page.Locator(".mark.pin")).ToHaveCountAsync(1);
         await page.CloseAsync();
     }
 

@@ -22,8 +22,7 @@ public sealed partial class MainJobTests
         await shown.SetReferenceAsync(x, y);
         await page.WaitForFunctionAsync(
             "() => ['metric=fractional,0.3', 'map=magma', 'reversed=1', 'opacity=0.4', 'pin=', 'view=', 'stretch=similarity:0,'].every(part => location.hash.includes(part))");
-        // Longer than the pause between two writes of the link.
-        await page.WaitForTimeoutAsync(1_000);
+        await shown.RestAsync();
         var (link, similarity, colours, places) = (page.Url, await shown.ReadSimilarityAsync(), await shown.ReadColoursAsync(), await PlacesAsync(page));
         Assert.Contains(similarity, value => value > 0);
         await shown.ShotAsync("link-before");
@@ -31,11 +30,11 @@ public sealed partial class MainJobTests
         await page.ReloadAsync();
         await shown.ReadyAsync("conv3_x");
         await page.WaitForFunctionAsync("([x, y]) => ifealid.reference.x === x && ifealid.reference.y === y", new[] { x, y });
+        await shown.RestAsync();
         await shown.ShotAsync("link-after");
         Assert.Equal(similarity, await shown.ReadSimilarityAsync());
         Assert.Equal(colours, await shown.ReadColoursAsync());
         Assert.Equal(places, await PlacesAsync(page));
-        await page.WaitForTimeoutAsync(1_000);
         Assert.Equal(link, page.Url);
         await page.CloseAsync();
     }

@@ -77,13 +77,13 @@ public sealed partial class MainJobTests
         await page.WaitForFunctionAsync("() => ifealid.metric.name === 'angular-centred'");
         await page.Locator(".metric-menu select").SelectOptionAsync("fractional");
         await page.WaitForFunctionAsync("() => ifealid.metric.name === 'fractional' && ifealid.metric.k === 0.5");
-        var text = await page.Locator(".metric-menu").InnerTextAsync();
-        Assert.Contains("how many channels differ", text, StringComparison.Ordinal);
-        Assert.Equal("Distance", await page.Locator(".legend-title").InnerTextAsync());
-        Assert.Equal("0", await page.Locator(".legend-mark.at-max").InnerTextAsync());
+        await Assertions.Expect(page.Locator(".metric-menu")).ToContainTextAsync("how many channels differ");
+        await Assertions.Expect(page.Locator(".legend-title")).ToHaveTextAsync("Distance");
+        await Assertions.Expect(page.Locator(".legend-mark.at-max")).ToHaveTextAsync("0");
         // Near is bright: the reference has the last colour of the table.
         await shown.SetOpacityAsync(1);
         await shown.SetColourMapAsync("fire");
+        await shown.DrawnAsync();
         var colours = await shown.ReadColoursAsync();
         Assert.Equal([255, 255, 255], colours.AsSpan(4 * (6 * map.Layout.Width + 5), 3).ToArray());
         await shown.ShotAsync("metric-fractional");

@@ -18,12 +18,28 @@ public sealed partial class MainJobTests
         await shown.ShotAsync("stages-further");
         await further.ClickAsync();
         var tab = page.GetByRole(AriaRole.Button, new() { Name = "conv4_x", Exact = true });
-        await Assertions.Expect(tab).ToBeEnabledAsync(new() { Timeout = 60_000 });
+        await Assertions.Expect(tab).ToBeEnabledAsync();
         // What was looked at meanwhile stayed; the new stage takes the reference along.
         Assert.Equal("conv2_x", await page.EvaluateAsync<string>("() => ifealid.dataset.stage"));
         await tab.ClickAsync();
         await shown.ReadyAsync("conv4_x");
         await page.WaitForFunctionAsync("() => Math.abs(ifealid.reference.x - 7.5) <= 1 && Math.abs(ifealid.reference.y - 5) <= 1");
+        await page.CloseAsync();
+    }
+
+    [Fact]
+    public async Task What_is_still_to_come_can_be_called_off()
+    {
+        var id = await SubmitAsync("conv2_x");
+        var ahead = await viewer.SubmitEndlessAsync();
+        var page = await chromium.OpenAsync(new Uri(viewer.Address, $"/v/{id}"));
+        await new ViewerPage(page).ReadyAsync("conv2_x");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Compute conv3_x" }).ClickAsync();
+        var stop = page.GetByRole(AriaRole.Button, new() { Name = "Stop computing" });
+        await stop.ClickAsync();
+        await Assertions.Expect(stop).ToHaveCountAsync(0);
+        await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Compute conv3_x" })).ToBeVisibleAsync();
+        await viewer.CancelAsync(ahead);
         await page.CloseAsync();
     }
 
@@ -42,7 +58,7 @@ public sealed partial class MainJobTests
         var page = await chromium.OpenAsync(new Uri(viewer.Address, shared.RootElement.GetProperty("link").GetString()!));
         await new ViewerPage(page).ReadyAsync("conv2_x");
         await page.GetByRole(AriaRole.Button, new() { Name = "Why there is no conv3_x" }).ClickAsync();
-        Assert.Contains("Upload the photo", await page.Locator(".stage-refusal").InnerTextAsync(), StringComparison.Ordinal);
+        await Assertions.Expect(page.Locator(".stage-refusal")).ToContainTextAsync("Upload the photo");
         await new ViewerPage(page).ShotAsync("stages-refused");
         await page.CloseAsync();
     }
@@ -63,7 +79,7 @@ public sealed partial class MainJobTests
         foreach (var pins in new[] { 1, 0 })
         {
             await TouchAsync("touchStart", new { x, y });
-            await page.WaitForTimeoutAsync(700);
+            await Assertions.Expect(page.Locator(".mark.pin")).ToHaveCountAsync(pins);
             await TouchAsync("touchEnd");
             await Assertions.Expect(page.Locator(".mark.pin")).ToHaveCountAsync(pins);
         }
@@ -71,8 +87,9 @@ public sealed partial class MainJobTests
         // One finger that moves scrubs, and pins nothing.
         await TouchAsync("touchStart", new { x, y });
         await TouchAsync("touchMove", new { x = x + 40, y });
+        await new ViewerPage(page).DrawnAsync();
         var reference = await page.EvaluateAsync<int>("() => ifealid.reference.x");
-        await page.WaitForTimeoutAsync(700);
+        await page.EvaluateAsync("() => new Promise(resolve => setTimeout(resolve, 700))"); // longer than a press by the page's own clock
         await TouchAsync("touchMove", new { x = x + 80, y });
         await page.WaitForFunctionAsync("before => ifealid.reference.x > before", reference);
         await TouchAsync("touchEnd");

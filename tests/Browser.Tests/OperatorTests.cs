@@ -23,7 +23,7 @@ public sealed class OperatorTests(RunningViewer viewer, Chromium chromium)
         {
             if (n > 0)
             {
-                go.Wait(TimeSpan.FromSeconds(60));
+                go.Wait(TimeSpan.FromMinutes(5));
             }
 
             return new(Sends: n == 0 ? bytes.Length / 3 : null); // stands still until the page has been looked at
@@ -39,13 +39,13 @@ public sealed class OperatorTests(RunningViewer viewer, Chromium chromium)
             await page.GetByRole(AriaRole.Button, new() { Name = "Fetch Narrow" }).FocusAsync();
             await page.Keyboard.PressAsync("Enter");
             var bar = page.GetByRole(AriaRole.Progressbar);
-            await Assertions.Expect(bar).ToHaveAttributeAsync("aria-valuenow", "33", new() { Timeout = 60_000 });
+            await Assertions.Expect(bar).ToHaveAttributeAsync("aria-valuenow", "33");
             await LookTests.ShootAsync(page, $"{name}-fetching", whole: true);
             go.Set();
-            await page.Locator("[data-model=narrow] >> text=Delete").WaitForAsync(new() { Timeout = 60_000 });
+            await page.Locator("[data-model=narrow] >> text=Delete").WaitForAsync();
 
             await page.GetByRole(AriaRole.Button, new() { Name = "Verify Narrow" }).ClickAsync();
-            await page.GetByText("a trial run are good").WaitForAsync(new() { Timeout = 60_000 });
+            await page.GetByText("a trial run are good").WaitForAsync();
 
             await page.Locator("input[type=file]").SetInputFilesAsync(Repository.Fixture("models", "survey", "resnet.onnx"));
             await page.GetByLabel("Name", new() { Exact = true }).FillAsync("Mine");
@@ -53,22 +53,22 @@ public sealed class OperatorTests(RunningViewer viewer, Chromium chromium)
             await page.GetByText("Preparation of photos").ClickAsync();
             await page.GetByLabel("Mean").FillAsync("1, 2");
             await page.GetByRole(AriaRole.Button, new() { Name = "Try and add" }).ClickAsync();
-            await page.Locator("[data-problem=model-invalid]").WaitForAsync(new() { Timeout = 60_000 });
+            await page.Locator("[data-problem=model-invalid]").WaitForAsync();
             await page.GetByLabel("Mean").FillAsync("0.5, 0.5, 0.5");
             await page.GetByRole(AriaRole.Button, new() { Name = "Try and add" }).ClickAsync();
-            await page.GetByText("Mine is on offer").First.WaitForAsync(new() { Timeout = 60_000 });
+            await page.GetByText("Mine is on offer").First.WaitForAsync();
             await AccessibilityTests.AuditAsync(page, "operator, model added");
             await LookTests.ShootAsync(page, $"{name}-added", whole: true);
 
             page.Dialog += (_, dialog) => _ = dialog.AcceptAsync();
             await File.WriteAllBytesAsync(Path.Combine(viewer.ModelsFolder, "spoilt.onnx"), [1, 2, 3]);
-            await page.Locator("[data-refused='spoilt.onnx']").WaitForAsync(new() { Timeout = 60_000 });
+            await page.Locator("[data-refused='spoilt.onnx']").WaitForAsync();
             await AccessibilityTests.AuditAsync(page, "operator, unusable file");
             await LookTests.ShootAsync(page, $"{name}-unusable", whole: true);
             foreach (var gone in new[] { "spoilt.onnx", "Mine", "Narrow" })
             {
                 await page.GetByRole(AriaRole.Button, new() { Name = $"Delete {gone}" }).ClickAsync();
-                await page.GetByRole(AriaRole.Button, new() { Name = $"Delete {gone}" }).WaitForAsync(new() { State = WaitForSelectorState.Detached, Timeout = 60_000 });
+                await page.GetByRole(AriaRole.Button, new() { Name = $"Delete {gone}" }).WaitForAsync(new() { State = WaitForSelectorState.Detached });
             }
 
             await page.CloseAsync();

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
+using System.Text.RegularExpressions;
 using IFeaLiD.Tests;
 
 namespace IFeaLiD.Browser.Tests;
@@ -9,7 +8,10 @@ namespace IFeaLiD.Browser.Tests;
 /// <summary>The real program as a process of its own, on a free port and an empty data folder.</summary>
 public sealed partial class RunningViewer : IAsyncLifetime
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
     private readonly ConcurrentQueue<string> log = new();
+    private readonly TaskCompletionSource<Uri> listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly string data = Directory.CreateTempSubdirectory("ifealid-browser-").FullName;
     private readonly string[] options;
     private Process? process;
@@ -31,45 +33,33 @@ public sealed partial class RunningViewer : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        Address = new Uri($"http://127.0.0.1:{FreePort()}");
         CopyModel();
-        Http.BaseAddress = Address;
         var program = Path.Combine(Repository.Root, "artifacts", "bin", "Viewer", Configuration, "IFeaLiD.Viewer.dll");
-        process = Process.Start(new ProcessStartInfo("dotnet", [program, "--DataFolder", data, "--ModelsFolder", ModelsFolder, .. options])
+        process = Process.Start(new ProcessStartInfo("dotnet", [program, "--urls", "http://127.0.0.1:0", "--DataFolder", data, "--ModelsFolder", ModelsFolder, .. options])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            Environment = { ["ASPNETCORE_URLS"] = Address.ToString() },
         })!;
-        process.OutputDataReceived += (_, line) => log.Enqueue(line.Data ?? "");
-        process.ErrorDataReceived += (_, line) => log.Enqueue(line.Data ?? "");
+        process.OutputDataReceived += (_, line) => Note(line.Data ?? "");
+        process.ErrorDataReceived += (_, line) => Note(line.Data ?? "");
+        process.EnableRaisingEvents = true;
+        process.Exited += (_, _) => listening.TrySetException(new InvalidOperationException("It ended."));
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        for (var i = 0; i < 240; i++)
+        try
         {
-            if (process.HasExited)
-            {
-                break;
-            }
-
-            try
+            Http.BaseAddress = Address = await listening.Task.WaitAsync(Patience);
+            await UntilAsync(async () =>
             {
                 using var ready = await Http.GetAsync(new Uri("/readyz/extraction", UriKind.Relative));
-                if (ready.IsSuccessStatusCode)
-                {
-                    return;
-                }
-            }
-            catch (HttpRequestException)
-            {
-                // not listening yet
-            }
-
-            await Task.Delay(250);
+                return ready.IsSuccessStatusCode;
+            });
         }
-
-        throw new InvalidOperationException($"The program did not become ready:\n{string.Join('\n', log)}");
+        catch (Exception e)
+        {
+            throw new InvalidOperationException($"The program did not become ready:\n{string.Join('\n', log)}", e);
+        }
     }
 
     public async Task DisposeAsync()
@@ -103,10 +93,25 @@ public sealed partial class RunningViewer : IAsyncLifetime
         "release";
 #endif
 
-    private static int FreePort()
+    /// <summary>Looks until something holds, however slow the machine is.</summary>
+    private static async Task UntilAsync(Func<Task<bool>> condition)
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        using var patience = new CancellationTokenSource(Patience);
+        while (!await condition())
+        {
+            await Task.Delay(50, patience.Token);
+        }
     }
+
+    private void Note(string line)
+    {
+        log.Enqueue(line);
+        if (Listening().Match(line) is { Success: true } told)
+        {
+            listening.TrySetResult(new Uri(told.Groups["url"].Value));
+        }
+    }
+
+    [GeneratedRegex("Now listening on: (?<url>http://[0-9.:]+)", RegexOptions.ExplicitCapture, 60_000)]
+    private static partial Regex Listening();
 }

@@ -10,22 +10,30 @@ internal sealed class UnsteadyLine : IAsyncDisposable
 {
     private readonly LoopbackRelay relay;
     private readonly ConcurrentQueue<string> ranges = new();
-    private TaskCompletionSource released = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile bool breaking;
+    private volatile TaskCompletionSource released = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public UnsteadyLine(Uri target) => relay = new LoopbackRelay(target.Port, PassOnAsync);
 
     public Uri Address => new($"http://127.0.0.1:{relay.Port}");
 
-    /// <summary>Bytes of an answer with a dataset after which the line breaks; 0: no such answer comes at all.</summary>
-    public int? BreaksAfter { get; set; }
+    /// <summary>Whether no answer with a dataset comes at all.</summary>
+    public bool IsBroken { get; set; }
 
-    /// <summary>Bytes of such an answer after which the line stalls until <see cref="Release"/>.</summary>
+    /// <summary>Bytes of such an answer after which the line stalls until <see cref="Release"/> or <see cref="Break"/>.</summary>
     public int? StallsAfter { get; set; }
 
     /// <summary>The Range headers of the requests for datasets, empty without one.</summary>
     public IReadOnlyCollection<string> Ranges => ranges;
 
     public void Release() => Stall(null);
+
+    /// <summary>Breaks the answer that stalls; the line is good for those that follow.</summary>
+    public void Break()
+    {
+        breaking = true;
+        Release();
+    }
 
     /// <summary>Lets the line go on, up to a number of bytes or to the end.</summary>
     public void Stall(int? after)
@@ -73,17 +81,16 @@ internal sealed class UnsteadyLine : IAsyncDisposable
         {
             if (dataset.Passed is { } passed)
             {
-                if (passed + count > BreaksAfter)
+                // Taken before the look at the bound, which is set before it is completed.
+                for (var next = released.Task; passed + count > StallsAfter; next = released.Task)
                 {
-                    await browser.SendAsync(buffer.AsMemory(0, Math.Max(0, BreaksAfter.Value - passed)), cancellationToken);
-                    // What was sent is to arrive before the reset does.
-                    await Task.Delay(200, cancellationToken);
-                    return;
+                    await next.WaitAsync(cancellationToken);
                 }
 
-                while (passed + count > StallsAfter)
+                if (IsBroken || breaking)
                 {
-                    await released.Task.WaitAsync(cancellationToken);
+                    breaking = false;
+                    return;
                 }
 
                 dataset.Passed = passed + count;

@@ -13,7 +13,7 @@ public sealed class HelpTests
         var run = await Ifealid.RunAsync([.. command, "--help"]);
 
         Assert.Equal(0, run.ExitCode);
-        var codes = Regex.Matches(run.Output, @"^  (?<code>\d+)  ", RegexOptions.Multiline | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)).Select(match => int.Parse(match.Groups["code"].Value));
+        var codes = Regex.Matches(run.Output, @"^  (?<code>\d+)  ", RegexOptions.Multiline | RegexOptions.ExplicitCapture, TimeSpan.FromMinutes(1)).Select(match => int.Parse(match.Groups["code"].Value));
         Assert.Equal(Enum.GetValues<ExitCode>().Select(code => (int)code), codes);
     }
 
@@ -23,8 +23,8 @@ public sealed class HelpTests
     public async Task Examples_of_the_help_are_command_lines_that_can_be_understood(string command)
     {
         var help = await Ifealid.RunAsync(command, "--help");
-        var examples = Regex.Matches(help.Output[help.Output.IndexOf("Examples:", StringComparison.Ordinal)..], @"^  .*(?<line>ifealid [^|<>\n]+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1))
-            .Select(match => Regex.Split(match.Groups["line"].Value, "   ", RegexOptions.None, TimeSpan.FromSeconds(1))[0].Replace("'", "", StringComparison.Ordinal)
+        var examples = Regex.Matches(help.Output[help.Output.IndexOf("Examples:", StringComparison.Ordinal)..], @"^  .*(?<line>ifealid [^|<>\n]+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture, TimeSpan.FromMinutes(1))
+            .Select(match => Regex.Split(match.Groups["line"].Value, "   ", RegexOptions.None, TimeSpan.FromMinutes(1))[0].Replace("'", "", StringComparison.Ordinal)
                 .Split(' ', StringSplitOptions.RemoveEmptyEntries)[1..])
             .Where(example => example[0] == command).ToList();
 

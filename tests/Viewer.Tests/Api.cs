@@ -33,6 +33,10 @@ internal static class Api
         return (await response.Content.ReadFromJsonAsync<SubmittedView>(Json))!;
     }
 
+    /// <summary>Submits work that no machine finishes while a test looks at it: 36 megapixels. It is to be cancelled, or dies with the program.</summary>
+    public static Task<SubmittedView> SubmitEndlessAsync(this ViewerProgram program, int seed) =>
+        program.SubmitAsync(Photos.Small(seed), "endless.jpg", ("size", "6000x6000"));
+
     public static async Task<ViewSnapshot> ViewAsync(this ViewerProgram program, string id) =>
         (await program.Http.GetFromJsonAsync<ViewSnapshot>($"/api/v1/views/{id}", Json))!;
 

@@ -2,10 +2,10 @@ using System.Diagnostics;
 
 namespace IFeaLiD.Viewer.Tests;
 
-/// <summary>Waits for what must come, however slow the machine; fails after a minute.</summary>
+/// <summary>Waits for what must come, however slow the machine; fails after minutes.</summary>
 internal static class Eventually
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60), Look = TimeSpan.FromMilliseconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3), Look = TimeSpan.FromMilliseconds(30);
 
     public static async Task Async(Func<Task<bool>> condition, string what)
     {

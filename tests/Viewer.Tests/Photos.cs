@@ -12,10 +12,18 @@ internal static class Photos
     /// <summary>1120 x 840 pixels: seconds of inference, for what is met in mid-job and then finished.</summary>
     public static byte[] Medium(int seed) => Noise(1120, 840, seed);
 
-    /// <summary>1600 x 1200 pixels: longer, for what is cancelled in mid-job.</summary>
+    /// <summary>1600 x 1200 pixels: longer, for what is met after its first stage.</summary>
     public static byte[] Large(int seed) => Noise(1600, 1200, seed);
 
     public static byte[] Fixture(string name) => System.IO.File.ReadAllBytes(Repository.Fixture("photos", name));
+
+    /// <summary>Many pixels in few bytes.</summary>
+    public static byte[] Black(int width, int height)
+    {
+        using var black = Image.Black(width, height, bands: 3);
+        using var tagged = black.Copy(interpretation: Enums.Interpretation.Srgb);
+        return tagged.JpegsaveBuffer();
+    }
 
     public static byte[] Noise(int width, int height, int seed)
     {

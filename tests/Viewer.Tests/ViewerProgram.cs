@@ -8,7 +8,7 @@ namespace IFeaLiD.Viewer.Tests;
 /// <summary>The real program in a process of its own, on a free loopback port and a data folder of its own.</summary>
 public sealed partial class ViewerProgram : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private readonly Process process;
     private readonly StringBuilder log = new();
@@ -101,10 +101,10 @@ public sealed partial class ViewerProgram : IAsyncDisposable
     }
 
     /// <summary>kill -TERM; gives the exit code.</summary>
-    public async Task<int> TerminateAsync(TimeSpan patience)
+    public async Task<int> TerminateAsync()
     {
         using var kill = Process.Start("kill", ["-TERM", $"{process.Id}"]);
-        await process.WaitForExitAsync().WaitAsync(patience);
+        await process.WaitForExitAsync().WaitAsync(Patience);
         return process.ExitCode;
     }
 
@@ -144,6 +144,6 @@ public sealed partial class ViewerProgram : IAsyncDisposable
         }
     }
 
-    [GeneratedRegex("Now listening on: (?<url>http://[0-9.:]+)", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("Now listening on: (?<url>http://[0-9.:]+)", RegexOptions.ExplicitCapture, 60_000)]
     private static partial Regex Listening();
 }

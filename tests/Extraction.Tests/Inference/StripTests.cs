@@ -80,7 +80,7 @@ public sealed class StripTests(Bench bench, ITestOutputHelper output) : IClassFi
     }
 
     [Fact]
-    public async Task Cancelling_between_strips_ends_the_run_within_a_second()
+    public async Task Cancelling_between_strips_ends_the_run_before_the_next()
     {
         var network = bench.Networks.Load(bench.Model, ["conv2_x"])[0];
         using var chain = new Chain(bench, 2000, 1500);
@@ -94,7 +94,7 @@ public sealed class StripTests(Bench bench, ITestOutputHelper output) : IClassFi
             }
         });
         var run = Task.Run(() => chain.Next(input => Bench.Runner(new InferenceOptions { MemoryBytes = 64 << 20 }).Run(network, input, shares, cancel.Token)), CancellationToken.None);
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run.WaitAsync(TimeSpan.FromSeconds(30), CancellationToken.None));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
         Assert.Equal(3, shares.All.Count);
     }
 

@@ -10,7 +10,7 @@ namespace IFeaLiD.Extraction.Tests.Photos;
 [Collection(nameof(Alone))]
 public sealed class IsolationTests : IDisposable
 {
-    private readonly PhotoLimits limits = new() { DecodeMegabytes = 700, DecodeSeconds = 20 };
+    private readonly PhotoLimits limits = new() { DecodeMegabytes = 700, DecodeSeconds = 600 };
     private readonly Lazy<DecoderPool> pool;
 
     public IsolationTests() => pool = new(() => new DecoderPool(Options.Create(limits), NullLogger<DecoderPool>.Instance));
@@ -18,42 +18,26 @@ public sealed class IsolationTests : IDisposable
     [Fact]
     public async Task A_decoder_that_is_killed_in_mid_photo_costs_that_photo_alone()
     {
-        var file = PhotoReaderTests.Noise(9000, 9000);
         await AssertWorksAsync();
-        var before = await IdleDecodersAsync();
-        var photo = DecodeAsync(file);
-        var killed = false;
-        while (!photo.IsCompleted && !killed)
-        {
-            await Task.Delay(5);
-            // One that waited and now works has the photo: others only start.
-            if (Decoders().Find(HasPhoto) is { } decoder)
-            {
-                decoder.Kill();
-                killed = true;
-            }
-        }
-
+        using var file = HeldFile();
+        var photo = DecodeAsync(new OnePhoto(file));
+        await file.Held;
+        await SignalAsync("STOP"); // it gets all of the photo, and does not answer however fast the machine is
+        file.Release();
+        await SignalAsync("KILL");
         var refusal = await Assert.ThrowsAsync<ExtractionException>(() => photo);
-        Assert.True(killed);
         Assert.Contains(refusal.Code, new[] { "photo-too-large-to-decode", "photo-damaged" });
         await AssertWorksAsync();
-
-        bool HasPhoto(Process decoder) =>
-            before.TryGetValue(decoder.Id, out var idle) && decoder.TotalProcessorTime - idle > TimeSpan.FromMilliseconds(60);
     }
 
     [Fact]
     public async Task A_decoder_that_was_killed_while_it_waited_is_replaced()
     {
         await AssertWorksAsync();
-        await Task.Delay(500);
-        foreach (var decoder in Decoders())
-        {
-            decoder.Kill();
-            await decoder.WaitForExitAsync();
-        }
-
+        await UntilAsync(() => Decoders().Count > 0);
+        var waiting = Decoders();
+        await SignalAsync("KILL");
+        await UntilAsync(() => !waiting.Intersect(Decoders()).Any());
         await AssertWorksAsync();
     }
 
@@ -68,25 +52,34 @@ public sealed class IsolationTests : IDisposable
     [Fact]
     public async Task A_decoding_that_takes_too_long_is_ended()
     {
-        limits.DecodeSeconds = 1;
-        var photo = PhotoReaderTests.Noise(8000, 8000);
         await AssertWorksAsync();
-        var watch = Stopwatch.StartNew();
-        var refusal = RefusalAsync(photo);
-        await Task.Delay(200);
-        await SignalAsync("STOP"); // however fast the machine is
-        Assert.Equal("photo-too-large-to-decode", await refusal);
-        Assert.InRange(watch.Elapsed.TotalSeconds, 0.9, 15);
+        limits.DecodeSeconds = 1;
+        using var file = HeldFile();
+        var photo = DecodeAsync(new OnePhoto(file));
+        await Task.WhenAny(file.Held, photo); // where a second is over before the decoder has the photo, that is too long as well
+        await SignalAsync("STOP");
+        file.Release();
+        var refusal = await Assert.ThrowsAsync<ExtractionException>(() => photo);
+        Assert.Equal("photo-too-large-to-decode", refusal.Code);
+        Assert.Contains("longer than 1 seconds", refusal.Message, StringComparison.Ordinal);
         await SignalAsync("CONT");
+        limits.DecodeSeconds = 600;
         await AssertWorksAsync();
     }
 
     [Fact]
     public async Task A_cancelled_decoding_ends_its_process()
     {
-        using var cancel = new CancellationTokenSource(TimeSpan.FromMilliseconds(400));
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
-            new PhotoReader(new OnePhoto(PhotoReaderTests.Noise(7000, 7000)), pool.Value).ReadAsync("", PhotoShape.Whole with { MostPixels = 10_000 }, cancel.Token));
+        await AssertWorksAsync();
+        using var cancel = new CancellationTokenSource();
+        using var file = HeldFile();
+        var photo = DecodeAsync(new OnePhoto(file), cancel.Token);
+        await file.Held;
+        var before = Decoders();
+        await cancel.CancelAsync();
+        file.Release();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => photo);
+        await UntilAsync(() => before.Except(Decoders()).Any());
         await AssertWorksAsync();
     }
 
@@ -112,7 +105,7 @@ public sealed class IsolationTests : IDisposable
             var damaged = Damage(whole, random);
             try
             {
-                var photo = await DecodeAsync(damaged);
+                var photo = await DecodeAsync(new OnePhoto(damaged));
                 Assert.Equal(3 * photo.Width * photo.Height, photo.Rgb.Length);
             }
             catch (ExtractionException e)
@@ -153,29 +146,27 @@ public sealed class IsolationTests : IDisposable
         };
     }
 
-    /// <summary>Children of this process that are decoders.</summary>
-    private static List<Process> Decoders() =>
-        [.. Process.GetProcessesByName("dotnet").Where(process => CommandOf(process.Id).Contains("IFeaLiD.Decoder.dll", StringComparison.Ordinal)
-            && ParentOf(process.Id) == Environment.ProcessId)];
+    /// <summary>A photo whose decoder waits for its end.</summary>
+    private static HeldStream HeldFile() => new(PhotoReaderTests.Noise(900, 900));
 
-    /// <summary>Processor time of each decoder that waits, once all have started.</summary>
-    private static async Task<Dictionary<int, TimeSpan>> IdleDecodersAsync()
-    {
-        for (Dictionary<int, TimeSpan> earlier = [], now; ; earlier = now)
-        {
-            await Task.Delay(300);
-            now = Decoders().ToDictionary(decoder => decoder.Id, decoder => decoder.TotalProcessorTime);
-            if (now.Count > 0 && now.Count == earlier.Count && !now.Except(earlier).Any())
-            {
-                return now;
-            }
-        }
-    }
+    /// <summary>Ids of the children of this process that are decoders.</summary>
+    private static List<int> Decoders() =>
+        [.. Process.GetProcessesByName("dotnet").Select(process => process.Id)
+            .Where(id => CommandOf(id).Contains("IFeaLiD.Decoder.dll", StringComparison.Ordinal) && ParentOf(id) == Environment.ProcessId)];
 
     private static async Task SignalAsync(string signal)
     {
-        using var kill = Process.Start("sh", ["-c", $"kill -{signal} {string.Join(' ', Decoders().Select(decoder => decoder.Id))}"]);
+        using var kill = Process.Start("sh", ["-c", $"kill -{signal} {string.Join(' ', Decoders())}"]);
         await kill.WaitForExitAsync();
+    }
+
+    private static async Task UntilAsync(Func<bool> condition)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        while (!condition())
+        {
+            await Task.Delay(20, patience.Token);
+        }
     }
 
     private static string CommandOf(int id)
@@ -202,10 +193,10 @@ public sealed class IsolationTests : IDisposable
         }
     }
 
-    private Task<Photo> DecodeAsync(byte[] file) =>
-        new PhotoReader(new OnePhoto(file), pool.Value).ReadAsync("", PhotoShape.Whole with { MostPixels = 100_000 }, CancellationToken.None);
+    private Task<Photo> DecodeAsync(OnePhoto photo, CancellationToken cancellationToken = default) =>
+        new PhotoReader(photo, pool.Value).ReadAsync("", PhotoShape.Whole with { MostPixels = 100_000 }, cancellationToken);
 
-    private async Task<string> RefusalAsync(byte[] file) => (await Assert.ThrowsAsync<ExtractionException>(() => DecodeAsync(file))).Code;
+    private async Task<string> RefusalAsync(byte[] file) => (await Assert.ThrowsAsync<ExtractionException>(() => DecodeAsync(new OnePhoto(file)))).Code;
 
     private async Task AssertWorksAsync()
     {

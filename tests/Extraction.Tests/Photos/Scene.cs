@@ -62,9 +62,14 @@ internal static class Scene
 }
 
 /// <summary>A store that has one photo, under any name.</summary>
-internal sealed class OnePhoto(byte[] file) : IContentStore
+internal sealed class OnePhoto(Stream file) : IContentStore
 {
-    public Task<Stream?> OpenAsync(string sha256, CancellationToken cancellationToken) => Task.FromResult<Stream?>(new MemoryStream(file, writable: false));
+    public OnePhoto(byte[] file)
+        : this(new MemoryStream(file, writable: false))
+    {
+    }
+
+    public Task<Stream?> OpenAsync(string sha256, CancellationToken cancellationToken) => Task.FromResult<Stream?>(file);
 
     public Task<StoredContent> PutAsync(Func<Stream, CancellationToken, Task> write, long expectedBytes, CancellationToken cancellationToken) => throw new NotSupportedException();
 

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 using IFeaLiD.Datasets.Storage;
 using IFeaLiD.Extraction.Inference;
@@ -103,14 +102,14 @@ public sealed class ExtractionWorkerTests : IClassFixture<Bench>, IAsyncLifetime
     [Fact]
     public async Task A_worker_that_is_stopped_hands_its_job_back()
     {
-        var request = await bench.RequestAsync(PhotoReaderTests.Noise(1024, 640));
+        var request = await bench.RequestAsync(PhotoReaderTests.Noise(256, 160));
         var key = request.Key();
-        using (var worker = Worker(bench.Datasets))
+        using (var worker = Worker(new HeldStore(bench.Datasets)))
         {
             await jobs.SubmitAsync(key, JsonSerializer.Serialize(request), default);
             await worker.StartAsync(default);
             await UntilAsync(key, job => job.Progress is not null);
-            await worker.StopAsync(default).WaitAsync(TimeSpan.FromSeconds(20));
+            await worker.StopAsync(default);
         }
 
         Assert.Equal(JobState.Queued, (await jobs.FindAsync(key, default))!.State);
@@ -144,7 +143,7 @@ public sealed class ExtractionWorkerTests : IClassFixture<Bench>, IAsyncLifetime
 
     private async Task<JobSnapshot> UntilAsync(string key, Func<JobSnapshot, bool> condition)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(3));
         await foreach (var job in jobs.WatchAsync(key, patience.Token))
         {
             if (condition(job))
@@ -160,25 +159,11 @@ public sealed class ExtractionWorkerTests : IClassFixture<Bench>, IAsyncLifetime
         new(jobs, bench.Models, bench.Networks, bench.Pipeline(datasets), NullLogger<ExtractionWorker>.Instance);
 
     /// <summary>A disk that is full for the first writes.</summary>
-    private sealed class FailingStore(IContentStore inner, int failures) : IContentStore
+    private sealed class FailingStore(IContentStore inner, int failures) : StoreAround(inner)
     {
         private int left = failures;
 
-        public Task<StoredContent> PutAsync(Func<Stream, CancellationToken, Task> write, long expectedBytes, CancellationToken cancellationToken) =>
-            Interlocked.Decrement(ref left) >= 0 ? throw new IOException("No space left on device") : inner.PutAsync(write, expectedBytes, cancellationToken);
-
-        public Task<Stream?> OpenAsync(string sha256, CancellationToken cancellationToken) => inner.OpenAsync(sha256, cancellationToken);
-
-        public Task<StoredContent?> FindAsync(string sha256, CancellationToken cancellationToken) => inner.FindAsync(sha256, cancellationToken);
-
-        public Task<bool> DeleteAsync(string sha256, CancellationToken cancellationToken) => inner.DeleteAsync(sha256, cancellationToken);
-
-        public async IAsyncEnumerable<StoredContent> ListOlderAsync(DateTimeOffset moment, [EnumeratorCancellation] CancellationToken cancellationToken)
-        {
-            await foreach (var stored in inner.ListOlderAsync(moment, cancellationToken))
-            {
-                yield return stored;
-            }
-        }
+        public override Task<StoredContent> PutAsync(Func<Stream, CancellationToken, Task> write, long expectedBytes, CancellationToken cancellationToken) =>
+            Interlocked.Decrement(ref left) >= 0 ? throw new IOException("No space left on device") : base.PutAsync(write, expectedBytes, cancellationToken);
     }
 }

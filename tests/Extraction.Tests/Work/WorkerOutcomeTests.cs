@@ -17,7 +17,7 @@ public abstract class WorkerOutcomeTests : IDisposable
     private readonly Bench bench;
     private readonly ConcurrentQueue<string> outcomes = [];
     private readonly MeterListener listener = new();
-    private readonly CancellationTokenSource deadline = new(TimeSpan.FromMinutes(2));
+    private readonly CancellationTokenSource deadline = new(TimeSpan.FromMinutes(5));
 
     protected WorkerOutcomeTests(Bench bench)
     {
@@ -48,10 +48,12 @@ public abstract class WorkerOutcomeTests : IDisposable
     public async Task A_worker_that_is_superseded_counts_as_fenced()
     {
         var jobs = await OpenAsync();
-        using var worker = await WorkingAsync(jobs, seed: 1);
+        var store = new HeldStore(bench.Datasets);
+        using var worker = await WorkingAsync(jobs, store, seed: 1);
         SilenceWorker();
         await using var lease = await (await OpenOtherAsync()).TakeAsync(TimeSpan.FromSeconds(60), Token);
         Assert.Equal(2, lease!.Job.Attempt);
+        store.Release();
         Assert.Equal("fenced", await OutcomeAsync());
         await worker.StopAsync(Token);
     }
@@ -60,7 +62,7 @@ public abstract class WorkerOutcomeTests : IDisposable
     public async Task A_worker_whose_job_is_cancelled_counts_as_cancelled()
     {
         var jobs = await OpenAsync();
-        using var worker = await WorkingAsync(jobs, seed: 2);
+        using var worker = await WorkingAsync(jobs, new HeldStore(bench.Datasets), seed: 2);
         await foreach (var job in jobs.ListPendingAsync(Token))
         {
             Assert.True(await jobs.CancelAsync(job.Key, Token));
@@ -91,11 +93,11 @@ public abstract class WorkerOutcomeTests : IDisposable
     /// <summary>From now on the worker's heart does not beat, though it works.</summary>
     protected abstract void SilenceWorker();
 
-    private async Task<ExtractionWorker> WorkingAsync(IJobEngine jobs, int seed)
+    private async Task<ExtractionWorker> WorkingAsync(IJobEngine jobs, HeldStore store, int seed)
     {
-        var request = await bench.RequestAsync(PhotoReaderTests.Noise(1600 + seed, 1200));
+        var request = await bench.RequestAsync(PhotoReaderTests.Noise(256 + seed, 160));
         await jobs.SubmitAsync(request.Key(), JsonSerializer.Serialize(request), Token);
-        var worker = new ExtractionWorker(jobs, bench.Models, bench.Networks, bench.Pipeline(bench.Datasets), NullLogger<ExtractionWorker>.Instance);
+        var worker = new ExtractionWorker(jobs, bench.Models, bench.Networks, bench.Pipeline(store), NullLogger<ExtractionWorker>.Instance);
         await worker.StartAsync(Token);
         await foreach (var job in jobs.WatchAsync(request.Key(), Token))
         {

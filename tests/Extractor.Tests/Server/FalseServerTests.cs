@@ -43,10 +43,9 @@ public sealed class FalseServerTests : IDisposable
     [Fact]
     public async Task Nothing_at_the_address_is_told_once_for_all_photos()
     {
-        using var closed = new TcpListener(IPAddress.Loopback, 0);
-        closed.Start();
-        var address = $"http://{closed.LocalEndpoint}";
-        closed.Stop();
+        using var closed = new Socket(SocketType.Stream, ProtocolType.Tcp); // has the port, and does not listen
+        closed.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        var address = $"http://127.0.0.1:{((IPEndPoint)closed.LocalEndPoint!).Port}";
 
         var run = await Ifealid.RunAsync("extract", folder.Copy("orientation-1.jpg", "a.jpg"), folder.Copy("scene.png", "b.png"), "--server", address, "--json");
 

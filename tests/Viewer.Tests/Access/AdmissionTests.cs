@@ -68,7 +68,7 @@ public sealed class AdmissionTests : IDisposable
     public async Task A_full_queue_refuses_before_the_body_is_read()
     {
         await using var program = await ViewerProgram.StartAsync(folder, "--Jobs:MaxQueued", "1");
-        var running = await program.SubmitAsync(Photos.Large(771), "large.jpg");
+        var running = await program.SubmitEndlessAsync(771);
         await program.UntilAsync(running.Id, view => view.State == ViewState.Running);
         await program.SubmitAsync(Photos.Small(772));
         var answer = await Unread.AnswerAsync(program);

@@ -20,33 +20,17 @@ internal sealed class Nginx : IAsyncDisposable
     /// <param name="cut">A path that is cut off before requests are passed on; null passes all on as they are.</param>
     public static async Task<Nginx> StartAsync(Uri viewer, string? cut = null)
     {
-        var nginx = new Nginx { Address = new Uri($"http://127.0.0.1:{FreePort()}") };
-        var shipped = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "deploy", "nginx.conf"));
-        Assert.All([Listen, Viewers, Resolver, Pass, "/tmp/"], part => Assert.Contains(part, shipped, StringComparison.Ordinal));
-        var path = Path.Combine(nginx.folder, "nginx.conf");
-        await File.WriteAllTextAsync(path, shipped
-            .Replace(Listen, $"listen {nginx.Address.Authority};", StringComparison.Ordinal)
-            .Replace(Viewers, $"set $viewers http://{viewer.Authority};", StringComparison.Ordinal)
-            .Replace(Resolver, "", StringComparison.Ordinal)
-            .Replace(Pass, cut is null ? Pass : $"rewrite ^{cut}(/.*)$ $1 break; {Pass}", StringComparison.Ordinal)
-            .Replace("/tmp/", nginx.folder + "/", StringComparison.Ordinal));
-        // Debian keeps it where only root's path leads.
-        var program = new[] { "/usr/sbin/nginx", "/usr/bin/nginx" }.FirstOrDefault(File.Exists) ?? "nginx";
-        nginx.process = Process.Start(new ProcessStartInfo(program, ["-p", nginx.folder, "-c", path]) { UseShellExecute = false })!;
-        using var http = new HttpClient();
-        await Eventually.Async(async () =>
+        for (var attempt = 1; ; attempt++)
         {
-            try
+            var nginx = new Nginx { Address = new Uri($"http://127.0.0.1:{FreePort()}") };
+            if (await nginx.TryRunAsync(viewer, cut))
             {
-                using var answer = await http.GetAsync(new Uri(nginx.Address, "/healthz"));
-                return answer.IsSuccessStatusCode || cut is not null;
+                return nginx;
             }
-            catch (HttpRequestException)
-            {
-                return false;
-            }
-        }, "nginx");
-        return nginx;
+
+            await nginx.DisposeAsync();
+            Assert.True(attempt < 5, "nginx does not start"); // unless somebody else took the port first
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -59,6 +43,37 @@ internal sealed class Nginx : IAsyncDisposable
 
         process?.Dispose();
         Directory.Delete(folder, recursive: true);
+    }
+
+    /// <summary>Whether it serves; false when it has ended.</summary>
+    private async Task<bool> TryRunAsync(Uri viewer, string? cut)
+    {
+        var shipped = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "deploy", "nginx.conf"));
+        Assert.All([Listen, Viewers, Resolver, Pass, "/tmp/"], part => Assert.Contains(part, shipped, StringComparison.Ordinal));
+        var path = Path.Combine(folder, "nginx.conf");
+        await File.WriteAllTextAsync(path, shipped
+            .Replace(Listen, $"listen {Address.Authority};", StringComparison.Ordinal)
+            .Replace(Viewers, $"set $viewers http://{viewer.Authority};", StringComparison.Ordinal)
+            .Replace(Resolver, "", StringComparison.Ordinal)
+            .Replace(Pass, cut is null ? Pass : $"rewrite ^{cut}(/.*)$ $1 break; {Pass}", StringComparison.Ordinal)
+            .Replace("/tmp/", folder + "/", StringComparison.Ordinal));
+        // Debian keeps it where only root's path leads.
+        var program = new[] { "/usr/sbin/nginx", "/usr/bin/nginx" }.FirstOrDefault(File.Exists) ?? "nginx";
+        process = Process.Start(new ProcessStartInfo(program, ["-p", folder, "-c", path]) { UseShellExecute = false })!;
+        using var http = new HttpClient();
+        await Eventually.Async(async () =>
+        {
+            try
+            {
+                using var answer = await http.GetAsync(new Uri(Address, "/healthz"));
+                return answer.IsSuccessStatusCode || cut is not null || process.HasExited;
+            }
+            catch (HttpRequestException)
+            {
+                return process.HasExited;
+            }
+        }, "nginx");
+        return !process.HasExited;
     }
 
     private static int FreePort()

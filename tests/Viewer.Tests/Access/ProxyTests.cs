@@ -87,6 +87,6 @@ public sealed partial class ProxyTests : IDisposable
         return last!;
     }
 
-    [GeneratedRegex("(src|href)=\"(?<address>[^\"]+[.](js|css|svg))\"", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("(src|href)=\"(?<address>[^\"]+[.](js|css|svg))\"", RegexOptions.ExplicitCapture, 60_000)]
     private static partial Regex Asset();
 }

@@ -9,7 +9,7 @@ internal static class Unread
     /// <summary>The answer, as text, to the head of an upload.</summary>
     public static async Task<string> AnswerAsync(ViewerProgram program, string path = "/api/v1/extractions", long bytes = 60_000_000, params string[] headers)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(3));
         using var sender = new TcpClient();
         await sender.ConnectAsync("127.0.0.1", program.Http.BaseAddress!.Port, patience.Token);
         var head = new[]

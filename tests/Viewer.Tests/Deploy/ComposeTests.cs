@@ -160,12 +160,12 @@ public sealed partial class ComposeTests
         }
     }
 
-    [GeneratedRegex("(ENV | {4})(?<name>[A-Za-z_]+)=(?<value>[^ \n]*)", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("(ENV | {4})(?<name>[A-Za-z_]+)=(?<value>[^ \n]*)", RegexOptions.ExplicitCapture, 60_000)]
     private static partial Regex Variable();
 
-    [GeneratedRegex("^FROM .* AS (?<name>[a-z-]+)$", RegexOptions.ExplicitCapture | RegexOptions.Multiline, 1000)]
+    [GeneratedRegex("^FROM .* AS (?<name>[a-z-]+)$", RegexOptions.ExplicitCapture | RegexOptions.Multiline, 60_000)]
     private static partial Regex Target();
 
-    [GeneratedRegex("target: (?<name>[a-z-]+)$", RegexOptions.ExplicitCapture | RegexOptions.Multiline, 1000)]
+    [GeneratedRegex("target: (?<name>[a-z-]+)$", RegexOptions.ExplicitCapture | RegexOptions.Multiline, 60_000)]
     private static partial Regex Wanted();
 }

@@ -14,18 +14,15 @@ internal sealed class Collector : IDisposable
 
     public Collector()
     {
-        using (var port = new TcpListener(IPAddress.Loopback, 0))
+        while (!TryListen())
         {
-            port.Start();
-            Address = $"http://127.0.0.1:{((IPEndPoint)port.LocalEndpoint).Port}/";
+            // Somebody else was quicker.
         }
 
-        listener.Prefixes.Add(Address);
-        listener.Start();
         _ = ListenAsync();
     }
 
-    public string Address { get; }
+    public string Address { get; private set; } = "";
 
     public IReadOnlyList<Span> Spans => [.. spans];
 
@@ -40,6 +37,27 @@ internal sealed class Collector : IDisposable
     ];
 
     public void Dispose() => listener.Close();
+
+    private bool TryListen()
+    {
+        using (var port = new TcpListener(IPAddress.Loopback, 0))
+        {
+            port.Start();
+            Address = $"http://127.0.0.1:{((IPEndPoint)port.LocalEndpoint).Port}/";
+        }
+
+        listener.Prefixes.Clear();
+        listener.Prefixes.Add(Address);
+        try
+        {
+            listener.Start();
+            return true;
+        }
+        catch (HttpListenerException)
+        {
+            return false;
+        }
+    }
 
     private async Task ListenAsync()
     {

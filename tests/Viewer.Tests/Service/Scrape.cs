@@ -33,6 +33,6 @@ internal sealed partial record Scrape(string Text)
     private List<string> Find(string name, string[] labels) =>
         [.. Text.Split('\n').Where(line => line.StartsWith(name + "{", StringComparison.Ordinal) && labels.All(label => line.Contains(label, StringComparison.Ordinal)))];
 
-    [GeneratedRegex("Metrics at (?<url>http://[0-9.:]+/metrics)", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("Metrics at (?<url>http://[0-9.:]+/metrics)", RegexOptions.ExplicitCapture, 60_000)]
     private static partial Regex Told();
 }

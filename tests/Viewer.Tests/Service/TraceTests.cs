@@ -17,19 +17,19 @@ public sealed class TraceTests : IDisposable
     [Fact]
     public async Task From_the_upload_over_the_queue_and_a_killed_process_to_the_last_dataset()
     {
-        SubmittedView waiting;
+        SubmittedView running, waiting;
         await using (var first = await ViewerProgram.StartAsync(folder, collector.Options))
         {
-            var running = await first.SubmitAsync(Photos.Large(800), "large.jpg");
+            running = await first.SubmitEndlessAsync(800);
             await first.UntilAsync(running.Id, view => view.State == ViewState.Running);
             waiting = await first.SubmitAsync(Photos.Small(801), "small.png", ("stages", "conv2_x,conv3_x"));
             Assert.Equal(ViewState.Queued, waiting.State);
             await Eventually.Async(() => Named("submit").Count == 2 && Requests().Count == 2, "the spans of both uploads");
-            await first.DeletedAsync(running);
             await first.KillAsync();
         }
 
         await using var second = await ViewerProgram.StartAsync(folder, collector.Options);
+        await second.DeletedAsync(running);
         await second.ReadyAsync(waiting.Id);
         var submit = Named("submit")[^1];
         var trace = submit.Trace;

@@ -32,7 +32,7 @@ public sealed class BackupTests : IDisposable
             await program.DeletedAsync(deleted);
             late = await program.SubmitAsync(Photos.Small(792), "late.jpg", ("stages", "conv2_x"));
             await program.ReadyAsync(late.Id);
-            working = await program.SubmitAsync(Photos.Large(793), "working.jpg", ("stages", "conv3_x"));
+            working = await program.SubmitEndlessAsync(793);
             await program.UntilAsync(working.Id, view => view.State == ViewState.Running);
             Assert.Contains("4 datasets, 3 views", await CopyAsync(0), StringComparison.Ordinal);
             await program.KillAsync();

@@ -23,7 +23,7 @@ public sealed class LifetimeTests : IDisposable
             Assert.Null((await first.ReadyAsync(opened.Id)).ExpiresAt);
             using var shared = await first.PostDatasetAsync(await first.DatasetAsync((await first.ViewAsync(opened.Id)).Stages[0].Dataset!));
             sharing = (await System.Net.Http.Json.HttpContentJsonExtensions.ReadFromJsonAsync<SubmittedView>(shared.Content, Api.Json))!;
-            Assert.Equal(0, await first.TerminateAsync(TimeSpan.FromSeconds(25)));
+            Assert.Equal(0, await first.TerminateAsync());
         }
 
         LastOpened(old.Id, TimeProvider.System.GetUtcNow().AddDays(-7.1));
@@ -52,7 +52,7 @@ public sealed class LifetimeTests : IDisposable
         {
             old = await first.SubmitAsync(Photos.Small(762), "old.jpg", ("stages", "conv2_x"));
             await first.ReadyAsync(old.Id);
-            Assert.Equal(0, await first.TerminateAsync(TimeSpan.FromSeconds(25)));
+            Assert.Equal(0, await first.TerminateAsync());
         }
 
         LastOpened(old.Id, DateTimeOffset.UnixEpoch);

@@ -65,8 +65,9 @@ public class ExtractionTests(SharedProgram shared)
     {
         var submitted = await program.SubmitAsync(Photos.Large(4), "large.jpg", ("size", "full"));
         var view = await program.UntilAsync(submitted.Id, view => view.Stages[0].Ready || view.State != ViewState.Running && view.State != ViewState.Queued);
-        var bytes = await program.DatasetAsync(view.Stages[0].Dataset!);
+        using var answer = await program.Http.GetAsync($"/api/v1/datasets/{view.Stages[0].Dataset}", HttpCompletionOption.ResponseHeadersRead);
         var meanwhile = await program.ViewAsync(submitted.Id);
+        var bytes = await answer.Content.ReadAsByteArrayAsync();
         Assert.Equal((ViewState.Running, "conv3_x"), (meanwhile.State, meanwhile.Progress!.Stage));
         Assert.Equal([true, false, false], meanwhile.Stages.Select(stage => stage.Ready));
         using var reader = DatasetReader.Open(new MemoryStream(bytes), new DatasetLimits());

@@ -36,10 +36,12 @@ public class IdentityTests(SharedProgram shared)
     [Fact]
     public async Task Cancelling_by_one_of_two_keeps_the_work_for_the_other()
     {
-        var photo = Photos.Large(32);
-        var first = await program.SubmitAsync(photo, "first.jpg", ("size", "0.5mp"));
-        var second = await program.SubmitAsync(photo, "second.jpg", ("size", "0.5mp"));
+        var photo = Photos.Small(32);
+        var before = await program.SubmitEndlessAsync(39);
+        var first = await program.SubmitAsync(photo, "first.jpg");
+        var second = await program.SubmitAsync(photo, "second.jpg");
         Assert.Equal(ViewState.Cancelled, (await program.CancelAsync(first.Id)).State);
+        await program.DeletedAsync(before);
         var ready = await program.ReadyAsync(second.Id);
         Assert.Equal(1, ready.Attempt);
         Assert.Equal(ViewState.Cancelled, (await program.ViewAsync(first.Id)).State);

@@ -62,9 +62,9 @@ public class MoreStagesTests(SharedProgram shared)
     [Fact]
     public async Task What_was_cancelled_can_be_asked_for_again()
     {
-        var submitted = await program.SubmitAsync(Photos.Large(62), "p.jpg", ("stages", "conv2_x,conv3_x"));
+        var submitted = await program.SubmitAsync(Photos.Large(62), "p.jpg", ("stages", "conv2_x,conv4_x"));
         await program.UntilAsync(submitted.Id, view => view.Stages[0].Ready);
-        using var busy = await AskAsync(submitted.Id, "conv4_x");
+        using var busy = await AskAsync(submitted.Id, "conv3_x");
         await busy.AssertProblemAsync(409, "view-busy");
         var cancelled = await program.CancelAsync(submitted.Id);
         Assert.Equal(["conv3_x", "conv4_x"], cancelled.More!.Stages);

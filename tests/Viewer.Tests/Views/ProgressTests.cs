@@ -14,8 +14,10 @@ public class ProgressTests(SharedProgram shared)
     [Fact]
     public async Task The_hub_streams_what_happens_from_now_to_the_end()
     {
-        var submitted = await program.SubmitAsync(Photos.Large(20), "large.jpg", ("size", "0.5mp"));
-        var seen = await WatchAsync(submitted.Id);
+        var before = await program.SubmitEndlessAsync(19);
+        var submitted = await program.SubmitAsync(Photos.Small(20), "p.jpg", ("size", "800x640"));
+        // Its turn comes when somebody watches.
+        var seen = await WatchAsync(submitted.Id, () => program.DeletedAsync(before));
         Assert.Equal(ViewState.Ready, seen[^1].State);
         Assert.All(seen[^1].Stages, stage => Assert.True(stage.Ready));
         Assert.All(seen.SkipLast(1), view => Assert.Contains(view.State, new[] { ViewState.Queued, ViewState.Running }));
@@ -43,7 +45,7 @@ public class ProgressTests(SharedProgram shared)
     [Fact]
     public async Task Who_cancels_in_mid_job_is_told_by_the_hub_too()
     {
-        var submitted = await program.SubmitAsync(Photos.Large(22));
+        var submitted = await program.SubmitEndlessAsync(22);
         await program.UntilAsync(submitted.Id, view => view.State == ViewState.Running);
         var watching = WatchAsync(submitted.Id);
         Assert.Equal(ViewState.Cancelled, (await program.CancelAsync(submitted.Id)).State);
@@ -51,7 +53,7 @@ public class ProgressTests(SharedProgram shared)
         await program.DeletedAsync(submitted);
     }
 
-    private async Task<List<ViewSnapshot>> WatchAsync(string id)
+    private async Task<List<ViewSnapshot>> WatchAsync(string id, Func<Task>? afterTheFirst = null)
     {
         await using var connection = new HubConnectionBuilder()
             .WithUrl(new Uri(program.Http.BaseAddress!, "/hubs/progress"), options =>
@@ -62,11 +64,15 @@ public class ProgressTests(SharedProgram shared)
             .AddJsonProtocol(protocol => protocol.PayloadSerializerOptions = Api.Json)
             .Build();
         await connection.StartAsync();
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(3));
         var seen = new List<ViewSnapshot>();
         await foreach (var view in connection.StreamAsync<ViewSnapshot>("Watch", id, patience.Token))
         {
             seen.Add(view);
+            if (seen.Count == 1 && afterTheFirst is not null)
+            {
+                await afterTheFirst();
+            }
         }
 
         return seen;

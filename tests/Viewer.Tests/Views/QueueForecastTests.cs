@@ -11,7 +11,7 @@ public class QueueForecastTests(SharedProgram shared)
     [Fact]
     public async Task The_wait_grows_with_what_is_ahead_and_ends_with_the_beginning()
     {
-        var running = await program.SubmitAsync(Photos.Large(810), "large.jpg");
+        var running = await program.SubmitEndlessAsync(810);
         Assert.Null((await program.UntilAsync(running.Id, view => view.State == ViewState.Running)).QueueSeconds);
         var next = await program.SubmitAsync(Photos.Large(811), "next.jpg");
         var last = await program.SubmitAsync(Photos.Small(812), "last.png");

@@ -15,18 +15,16 @@ type Name = keyof typeof backends;
 /** Every metric on the map of a seed, in both backends, beside the twin. */
 export async function compare(seed: number): Promise<Finding[]> {
   const map = randomMap(seed);
+  const wishes = map.metrics.flatMap((metric) => map.references.map((reference) => ({ metric, reference })));
+  const twin = twinOf(map);
+  const expected = wishes.map(({ metric, reference }) => metricMap(twin, metric, reference));
   const findings: Finding[] = [];
   for (const name of Object.keys(backends) as Name[]) {
     const backend = await open(name, map);
     await Promise.all(map.tiles.map((_, index) => addTile(backend, map, index)));
-    for (const metric of map.metrics) {
-      for (const reference of map.references) {
-        const found = compareWithTwin(
-          metricMap(twinOf(map), metric, reference),
-          await backend.similarity(reference, metric),
-        );
-        findings.push({ seed, backend: name, metric: JSON.stringify(metric), map: describe(map), ...found });
-      }
+    for (const [i, { metric, reference }] of wishes.entries()) {
+      const found = compareWithTwin(expected[i]!, await backend.similarity(reference, metric));
+      findings.push({ seed, backend: name, metric: JSON.stringify(metric), map: describe(map), ...found });
     }
     backend.dispose();
   }

@@ -8,12 +8,15 @@ const browser = await puppeteer.launch({
   browser: "firefox",
   executablePath,
   headless: true,
+  // However slow the machine is.
+  timeout: 180_000,
+  protocolTimeout: 300_000,
   // Documented for tests: a window whose size is known, and no first-run pages.
   defaultViewport: { width: 1280, height: 800 },
 });
 try {
   const page = await browser.newPage();
-  page.setDefaultTimeout(60_000);
+  page.setDefaultTimeout(120_000);
   const errors = [];
   page.on("pageerror", (error) => errors.push(String(error)));
   await page.goto(address);

@@ -27,6 +27,8 @@ class Port implements ArchivePort {
 }
 
 const file = (archive: Uint8Array<ArrayBuffer>) => new Blob([archive]);
+const patience = { timeout: 20_000, interval: 1 };
+/** Time for one entry too many. */
 const settled = () => new Promise((resolve) => setTimeout(resolve, 20));
 
 test("entries come in order, with checksums and progress up to the last byte", async () => {
@@ -50,9 +52,11 @@ test("the worker reads no further ahead than it was asked to", async () => {
   const source = openArchive(file(archive), new AbortController().signal, () => undefined, port);
   const entries = source.entries[Symbol.asyncIterator]();
   await entries.next();
+  await vi.waitUntil(() => port.entries >= 4, patience);
   await settled();
   expect(port.entries).toBe(4);
   await entries.next();
+  await vi.waitUntil(() => port.entries >= 5, patience);
   await settled();
   expect(port.entries).toBe(5);
 });
