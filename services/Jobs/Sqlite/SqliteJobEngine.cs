@@ -199,12 +199,8 @@ public sealed partial class SqliteJobEngine : IJobEngine
     {
         var next = NextRevision();
         var stored = new StoredJob(key, job.At(next), next);
-        JobTable.Save(session, stored, job switch
-        {
-            { State: JobState.Running } => time.GetUtcNow() + options.LeaseDuration,
-            { Rest: > 0 } => time.GetUtcNow() + TimeSpan.FromMilliseconds(job.Rest),
-            _ => DateTimeOffset.UnixEpoch, // whatever becomes of the clock
-        });
+        var rest = job.State == JobState.Running ? options.LeaseDuration : TimeSpan.FromMilliseconds(job.Rest);
+        JobTable.Save(session, stored, rest > TimeSpan.Zero ? time.GetUtcNow() + rest : DateTimeOffset.UnixEpoch); // at once, whatever becomes of the clock
         Volatile.Write(ref queueRevision, next);
         return stored;
     }

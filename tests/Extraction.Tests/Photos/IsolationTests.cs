@@ -24,7 +24,7 @@ public sealed class IsolationTests : IDisposable
         await file.Held;
         await SignalAsync("STOP"); // it gets all of the photo, and does not answer however fast the machine is
         file.Release();
-        await SignalAsync("KILL");
+        await KillAsync();
         var refusal = await Assert.ThrowsAsync<ExtractionException>(() => photo);
         Assert.Contains(refusal.Code, new[] { "photo-too-large-to-decode", "photo-damaged" });
         await AssertWorksAsync();
@@ -35,9 +35,7 @@ public sealed class IsolationTests : IDisposable
     {
         await AssertWorksAsync();
         await UntilAsync(() => Decoders().Count > 0);
-        var waiting = Decoders();
-        await SignalAsync("KILL");
-        await UntilAsync(() => !waiting.Intersect(Decoders()).Any());
+        await KillAsync();
         await AssertWorksAsync();
     }
 
@@ -100,12 +98,12 @@ public sealed class IsolationTests : IDisposable
     {
         var whole = Scene.File(file);
         var random = new Random(file.Length * 31 + whole.Length);
-        for (var attempt = 0; attempt < 24; attempt++)
+        var damaged = Enumerable.Range(0, 24).Select(_ => Damage(whole, random)).ToList();
+        await Parallel.ForEachAsync(damaged, new ParallelOptions { MaxDegreeOfParallelism = limits.Decoders }, async (bytes, token) =>
         {
-            var damaged = Damage(whole, random);
             try
             {
-                var photo = await DecodeAsync(new OnePhoto(damaged));
+                var photo = await DecodeAsync(new OnePhoto(bytes), token);
                 Assert.Equal(3 * photo.Width * photo.Height, photo.Rgb.Length);
             }
             catch (ExtractionException e)
@@ -115,7 +113,7 @@ public sealed class IsolationTests : IDisposable
                     "photo-damaged", "photo-format", "photo-too-large-to-decode", "photo-too-many-pixels", "photo-too-small", "photo-depth", "page-unknown",
                 });
             }
-        }
+        });
 
         await AssertWorksAsync();
     }
@@ -154,10 +152,19 @@ public sealed class IsolationTests : IDisposable
         [.. Process.GetProcessesByName("dotnet").Select(process => process.Id)
             .Where(id => CommandOf(id).Contains("IFeaLiD.Decoder.dll", StringComparison.Ordinal) && ParentOf(id) == Environment.ProcessId)];
 
-    private static async Task SignalAsync(string signal)
+    private static async Task<List<int>> SignalAsync(string signal)
     {
-        using var kill = Process.Start("sh", ["-c", $"kill -{signal} {string.Join(' ', Decoders())}"]);
+        var decoders = Decoders();
+        using var kill = Process.Start("sh", ["-c", $"kill -{signal} {string.Join(' ', decoders)}"]);
         await kill.WaitForExitAsync();
+        return decoders;
+    }
+
+    /// <summary>Kills all that there are, and waits until this process knows of it.</summary>
+    private static async Task KillAsync()
+    {
+        var decoders = await SignalAsync("KILL");
+        await UntilAsync(() => !decoders.Exists(id => Directory.Exists($"/proc/{id}")));
     }
 
     private static async Task UntilAsync(Func<bool> condition)

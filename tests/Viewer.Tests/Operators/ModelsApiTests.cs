@@ -54,21 +54,6 @@ public sealed class ModelsApiTests : IDisposable
         Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(ModelsFolder, ".incoming")));
     }
 
-    [Theory]
-    [InlineData("network.txt", null, null, 422, "not-onnx")]
-    [InlineData("network.safetensors", null, null, 422, "not-safetensors")]
-    [InlineData("network.onnx", "mean", "1,2", 422, "model-invalid")]
-    [InlineData("network.onnx", "id", "../escape", 422, "model-invalid")]
-    [InlineData("network.onnx", "channels", "GBR", 422, "model-invalid")]
-    public async Task What_cannot_be_used_is_refused_and_nothing_is_left(string name, string? field, string? value, int status, string code)
-    {
-        await using var program = await StartAsync();
-        using var refused = await AddAsync(program, Network, name, field is null ? [] : [(field, value!)]);
-        await refused.AssertProblemAsync(status, code);
-        Assert.Empty((await ListAsync(program)).Models);
-        Assert.Empty(Directory.EnumerateFiles(ModelsFolder, "*", SearchOption.AllDirectories));
-    }
-
     [Fact]
     public async Task An_upload_over_the_limit_or_without_a_file_is_refused()
     {
