@@ -21,7 +21,7 @@ public sealed class LeftoverTests : IDisposable
             kept = await first.SubmitAsync(Photos.Small(781), "p.png", ("stages", "conv2_x"));
             await first.ReadyAsync(deleted.Id);
             await first.ReadyAsync(kept.Id);
-            Assert.Equal(0, await first.TerminateAsync(TimeSpan.FromSeconds(25)));
+            Assert.Equal(0, await first.TerminateAsync());
             Assert.Equal(1, Execute("DELETE FROM views WHERE id = $id", deleted.Id)); // and then the power was cut
         }
 
