@@ -63,7 +63,8 @@ internal sealed record Ifealid(int ExitCode, byte[] OutputBytes, string Error)
         return await EndAsync(process);
     }
 
-    public static Process Start(params string[] arguments) => StartProgram("dotnet", [Program, .. arguments]);
+    /// <remarks>Ctrl+C means something to it, also where the tests run in the background of a shell, which has them ignore it.</remarks>
+    public static Process Start(params string[] arguments) => StartProgram("env", ["--default-signal=INT", "dotnet", Program, .. arguments]);
 
     private static Process StartProgram(string program, string[] arguments, params (string Name, string Value)[] variables)
     {
@@ -87,10 +88,11 @@ internal sealed record Ifealid(int ExitCode, byte[] OutputBytes, string Error)
     public static async Task<Ifealid> EndAsync(Process process)
     {
         using var patience = new CancellationTokenSource(Patience);
+        await using var end = patience.Token.Register(process.Kill);
         using var output = new MemoryStream();
-        var reading = process.StandardOutput.BaseStream.CopyToAsync(output, patience.Token);
-        var error = process.StandardError.ReadToEndAsync(patience.Token);
-        await process.WaitForExitAsync(patience.Token);
+        var reading = process.StandardOutput.BaseStream.CopyToAsync(output, CancellationToken.None);
+        var error = process.StandardError.ReadToEndAsync(CancellationToken.None);
+        await process.WaitForExitAsync(CancellationToken.None);
         await reading;
         return new Ifealid(process.ExitCode, output.ToArray(), await error);
     }
