@@ -1,4 +1,4 @@
-using IFeaLiD.Jobs.Nats;
+using IFeaLiD.Jobs;
 using IFeaLiD.Jobs.Sqlite;
 using IFeaLiD.Telemetry;
 using IFeaLiD.Viewer;
