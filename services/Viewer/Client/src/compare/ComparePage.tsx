@@ -1,4 +1,4 @@
-import { effect } from "@preact/signals";
+import { batch, effect } from "@preact/signals";
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { ColourPicker } from "../colour/ColourPicker";
 import { LinkWriter, pageAddress } from "../link/linkWriter";
@@ -34,8 +34,11 @@ export function ComparePage({ ids }: { ids: readonly [string, string] }) {
     const read = () => {
       const { state, stages } = parsePairLink(location.hash);
       writer.adopt();
-      applyPairLink(pair, state);
-      pair.goTo(state);
+      // At one go: a step halfway would be written as one of its own, and "forward" would be lost.
+      batch(() => {
+        applyPairLink(pair, state);
+        pair.goTo(state);
+      });
       setStages(stages);
     };
     addEventListener("popstate", read);

@@ -128,13 +128,12 @@ function CancelRest({ id }: { id: string }) {
     <>
       <button
         type="button"
-        class="button quiet"
+        class="button quiet square"
         title="Stop computing the other stages"
         aria-label="Stop computing the other stages"
         onClick={() => cancelView(id).catch(setError)}
       >
         <Icon name="close" />
-        Stop
       </button>
       <Refusal class="action-refusal" error={error} onClose={() => setError(null)} />
     </>
