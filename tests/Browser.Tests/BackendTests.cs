@@ -9,8 +9,8 @@ namespace IFeaLiD.Browser.Tests;
 
 /// <summary>
 /// WebGL 2 and WebAssembly beside the plain TypeScript twin in float64, in a real browser, over random maps: any shape, precision,
-/// range and metric, zero vectors, constant maps, several texture arrays, tiles still missing. A message names the seed, and
-/// IFEALID_SEED=seed runs that one again. The page stands in services/Viewer/Client/test/browser.
+/// range and metric, zero vectors, constant maps, several texture arrays, tiles still missing. The seeds are the same each time;
+/// IFEALID_SEED=random draws others, and IFEALID_SEED=seed runs one alone. The page stands in services/Viewer/Client/test/browser.
 /// </summary>
 [Collection(SecondBrowser.Name)]
 public sealed class BackendTests(Chromium chromium, ITestOutputHelper output)
@@ -48,10 +48,12 @@ public sealed class BackendTests(Chromium chromium, ITestOutputHelper output)
 
     private async Task CompareAsync(string what, int maps)
     {
-        var first = int.TryParse(Environment.GetEnvironmentVariable("IFEALID_SEED"), CultureInfo.InvariantCulture, out var chosen)
-            ? chosen
-            : System.Security.Cryptography.RandomNumberGenerator.GetInt32(1_000_000);
-        var count = chosen == 0 ? maps : 1;
+        var (first, count) = Environment.GetEnvironmentVariable("IFEALID_SEED") switch
+        {
+            null or "" => (1, maps),
+            "random" => (System.Security.Cryptography.RandomNumberGenerator.GetInt32(1_000_000), maps),
+            var seed => (int.Parse(seed, CultureInfo.InvariantCulture), 1),
+        };
         output.WriteLine($"Seeds {first} to {first + count - 1}");
         // A page mostly waits for its graphics card: two go through the seeds.
         var seeds = new ConcurrentQueue<int>(Enumerable.Range(first, count));

@@ -17,7 +17,7 @@ public sealed class FaultTests(OneServer shared, ITestOutputHelper output) : IDi
     public void Dispose() => deadline.Dispose();
 
     [Fact]
-    public Task No_job_is_lost_or_ends_twice_whoever_dies() => RunAsync(shared.Topology, jobs: 32, each: 4);
+    public Task No_job_is_lost_or_ends_twice_whoever_dies() => RunAsync(shared.Topology, jobs: 40, each: 5);
 
     [Fact]
     public async Task No_job_is_lost_or_ends_twice_when_the_leader_of_a_cluster_or_anybody_else_dies()

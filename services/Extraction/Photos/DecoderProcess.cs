@@ -61,8 +61,9 @@ internal sealed class DecoderProcess : IDisposable
     public void Dispose()
     {
         Kill();
-        process.StandardInput.Close(); // whoever took them has to close them
-        process.StandardOutput.Close();
+        // Whoever took the pipes has to close them; their writer would flush into a broken one first.
+        process.StandardInput.BaseStream.Dispose();
+        process.StandardOutput.BaseStream.Dispose();
         process.Dispose();
     }
 

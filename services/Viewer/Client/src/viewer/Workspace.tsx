@@ -64,7 +64,12 @@ export function Workspace({
       {!error && !failed && <Hint />}
       <main class="desk">
         <PhotoControls viewer={viewer} />
-        <div class="map-area" style={{ "--aspect": String(shape.width / shape.height) }}>
+        {/* What is told before there is a map is no smaller form of it. */}
+        <div
+          key={idle ? "told" : "map"}
+          class="map-area"
+          style={{ "--aspect": String(shape.width / shape.height) }}
+        >
           {dataset && !error && <MapView viewer={viewer} dataset={dataset} />}
           {dataset && <ChannelLabel viewer={viewer} dataset={dataset} />}
           {notice}
