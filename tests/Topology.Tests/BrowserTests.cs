@@ -103,7 +103,7 @@ public sealed class BrowserTests(OneServer shared, Chromium chromium, ITestOutpu
     private static async Task<(float[] Similarity, byte[] Colours, string Values)> LookAsync((IPage Page, ViewerPage Shown) at, int x, int y, Manifest manifest)
     {
         await at.Shown.PointAtAsync(x, y, manifest.Provenance!.Affine, manifest.Provenance.Photo);
-        return (await at.Shown.ReadSimilarityAsync(), await at.Shown.ReadColoursAsync(), await at.Page.Locator(".read-out").InnerTextAsync());
+        return (await at.Shown.ReadSimilarityAsync(), await at.Shown.ReadColoursAsync(), await at.Page.Locator(".read-out dl").InnerTextAsync());
     }
 
     private async Task<(QuantisedMap Map, Manifest Manifest)> DownloadAsync(Uri viewer, string dataset)
